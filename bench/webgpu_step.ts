@@ -1,0 +1,175 @@
+// A training step of the published network on WebGPU: this package's kernels
+// against stock tfjs-backend-webgpu, on the same adapter and in one run.
+// Prints JSON. Run: deno run -A bench/webgpu_step.ts [--steps=10] [--rounds=3]
+// [--stock-steps=2, 0 leaves stock out] [--tuning=software|hardware]
+import { openWebgpu } from "../lib/backend/webgpu/open_webgpu.ts";
+import type { OwnBackend, Tuning } from "../lib/backend/webgpu/own_backend.ts";
+import { buildLayersModel } from "../lib/model/layers_model.ts";
+import { networkSpec } from "../lib/model/mobilenet_v2.ts";
+import { createNetwork } from "../lib/model/network.ts";
+import { parseArgs } from "../lib/third_party/args.ts";
+import * as tf from "../lib/third_party/tfjs.ts";
+import { Adam } from "../lib/training/adam.ts";
+import { trainStep } from "../lib/training/step.ts";
+
+const IMAGE = [129, 9, 5] as const;
+
+/** What one measurement gives. */
+export interface StepTimes {
+  /** Milliseconds per step, one value per round. */
+  readonly ms: number[];
+  /** WGSL dispatches per step. */
+  readonly dispatches: number;
+  /** Bytes of all buffers after the run. */
+  readonly bytes: number;
+  /** What the adapter calls itself. */
+  readonly adapter: string;
+}
+
+/** Options of both measurements. */
+export interface StepOptions {
+  readonly batch: number;
+  readonly steps: number;
+  readonly rounds: number;
+  readonly tuning?: Tuning;
+}
+
+/** Times this package's training step. */
+export async function ownStep(options: StepOptions): Promise<StepTimes> {
+  const { batch, steps, rounds, tuning } = options;
+  const webgpu = await openWebgpu({ tuning });
+  const network = createNetwork(networkSpec(IMAGE, 1), 1);
+  const adam = new Adam(network, {
+    name: "adam",
+    learning_rate: 0.001,
+    beta_1: 0.9,
+    beta_2: 0.999,
+    epsilon: 1e-7,
+  });
+  const { images, targets } = makeBatch(batch);
+  const run = async (count: number) => {
+    let loss: tf.Tensor | undefined;
+    for (let i = 0; i < count; i++) {
+      loss?.dispose();
+      loss = trainStep(network, adam, { images, targets });
+    }
+    await loss!.data();
+    loss!.dispose();
+  };
+  await run(2);
+  const dispatches = await countDispatches(() => run(1));
+  const ms: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const start = performance.now();
+    await run(steps);
+    ms.push((performance.now() - start) / steps);
+  }
+  const { bufferManager } = (tf.backend() as OwnBackend).inside;
+  const bytes = bufferManager.numBytesAllocated;
+  tf.dispose([images, targets]);
+  adam.dispose();
+  network.dispose();
+  await webgpu.close();
+  const adapter = webgpu.adapterInfo.description;
+  return { ms, dispatches, bytes, adapter };
+}
+
+/** Times stock TensorFlow.js: the same network as a LayersModel. */
+export async function stockStep(options: StepOptions): Promise<StepTimes> {
+  const { batch, steps, rounds } = options;
+  if (!await tf.setBackend("webgpu") || tf.getBackend() !== "webgpu") {
+    throw new Error("TensorFlow.js did not take its webgpu backend");
+  }
+  const model = buildLayersModel(networkSpec(IMAGE, 1));
+  model.compile({ loss: "meanSquaredError", optimizer: tf.train.adam(0.001) });
+  const { images, targets } = makeBatch(batch);
+  const run = async (count: number) => {
+    for (let i = 0; i < count; i++) {
+      await model.trainOnBatch(images, targets); // reads the loss
+    }
+  };
+  let dispatches = 0;
+  dispatches = await countDispatches(() => run(1));
+  const ms: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const start = performance.now();
+    await run(steps);
+    ms.push((performance.now() - start) / steps);
+  }
+  const memory = tf.memory() as unknown as { numBytesAllocatedInGPU: number };
+  const bytes = memory.numBytesAllocatedInGPU;
+  tf.dispose([images, targets]);
+  model.dispose();
+  const { adapterInfo } = (tf.backend() as OwnBackend).device;
+  await tf.setBackend("cpu");
+  return { ms, dispatches, bytes, adapter: adapterInfo.description };
+}
+
+function makeBatch(batch: number) {
+  const size = batch * IMAGE[0] * IMAGE[1] * IMAGE[2];
+  const values = Float32Array.from(
+    { length: size },
+    (_, i) => (Math.imul(i + 1, 2654435761) >>> 0) / 2 ** 32,
+  );
+  const images = tf.tensor4d(values, [batch, ...IMAGE]);
+  const targets = tf.tensor2d(values.slice(0, batch), [batch, 1]);
+  return { images, targets };
+}
+
+async function countDispatches(run: () => Promise<void>): Promise<number> {
+  const { prototype } = GPUComputePassEncoder;
+  const original = prototype.dispatchWorkgroups;
+  let count = 0;
+  prototype.dispatchWorkgroups = function (...groups) {
+    count++;
+    return original.apply(this, groups);
+  };
+  try {
+    await run();
+  } finally {
+    prototype.dispatchWorkgroups = original;
+  }
+  return count;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2
+    ? sorted[middle]
+    : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+if (import.meta.main) {
+  const flags = parseArgs(Deno.args, {
+    string: ["tuning", "steps", "rounds", "batch", "stock-steps"],
+  });
+  const batch = Number(flags.batch ?? 64);
+  const own = await ownStep({
+    batch,
+    steps: Number(flags.steps ?? 10),
+    rounds: Number(flags.rounds ?? 3),
+    tuning: flags.tuning as Tuning | undefined,
+  });
+  const stockSteps = Number(flags["stock-steps"] ?? 2);
+  const stock = stockSteps > 0
+    ? await stockStep({ batch, steps: 1, rounds: stockSteps })
+    : null;
+  const summary = (times: StepTimes) => ({
+    medianMs: median(times.ms),
+    dispatches: times.dispatches,
+    bytes: times.bytes,
+    ms: times.ms,
+  });
+  console.log(JSON.stringify(
+    {
+      adapter: own.adapter,
+      batch,
+      own: summary(own),
+      stock: stock && summary(stock),
+      ratio: stock && median(stock.ms) / median(own.ms),
+    },
+    null,
+    2,
+  ));
+}

@@ -1,0 +1,87 @@
+// Files of a run on disk. A file appears whole or not at all (temporary file,
+// fsync, rename), and one whose bytes are right already is left alone.
+
+/** Media types by file extension. */
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  bin: "application/octet-stream",
+  csv: "text/csv",
+  json: "application/json",
+  npy: "application/x-npy",
+  png: "image/png",
+  svg: "image/svg+xml",
+};
+
+/** The media type that goes with a file's name. */
+export function mediaType(path: string): string {
+  return MEDIA_TYPES[path.split(".").at(-1) ?? ""] ??
+    "application/octet-stream";
+}
+
+/**
+ * Writes a file, whole or not at all, and only if its bytes change.
+ *
+ * @param path The file; its folders are made.
+ * @param bytes Its new content.
+ * @returns Whether anything was written.
+ */
+export async function writeFile(
+  path: string,
+  bytes: Uint8Array,
+): Promise<boolean> {
+  if (await hasBytes(path, bytes)) return false;
+  const folder = path.replace(/[^/\\]*$/, "");
+  if (folder !== "") await Deno.mkdir(folder, { recursive: true });
+  const temporary = `${path}.part`;
+  try {
+    const file = await Deno.open(temporary, {
+      create: true,
+      truncate: true,
+      write: true,
+    });
+    try {
+      let written = 0;
+      while (written < bytes.length) {
+        written += await file.write(bytes.subarray(written));
+      }
+      await file.sync();
+    } finally {
+      file.close();
+    }
+    await Deno.rename(temporary, path);
+  } catch (error) {
+    await Deno.remove(temporary).catch(() => {});
+    throw error;
+  }
+  return true;
+}
+
+async function hasBytes(path: string, bytes: Uint8Array): Promise<boolean> {
+  try {
+    const info = await Deno.stat(path);
+    if (!info.isFile || info.size !== bytes.length) return false;
+    const there = await Deno.readFile(path);
+    return there.every((byte, at) => byte === bytes[at]);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/**
+ * Lists the files of a folder and its folders.
+ *
+ * @param folder The folder.
+ * @returns Paths inside it with slashes, in the order of their UTF-16 code
+ * units; anything that is not a plain file or folder is listed, too.
+ */
+export async function listFiles(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  const walk = async (inside: string) => {
+    for await (const entry of Deno.readDir(`${folder}/${inside}`)) {
+      if (entry.isDirectory) await walk(`${inside}${entry.name}/`);
+      else found.push(inside + entry.name);
+    }
+  };
+  await walk("");
+  return found.sort();
+}

@@ -1,0 +1,55 @@
+// A rejected shader or a lost device makes WebGPU return zeros without a
+// word. This keeps the first thing that went wrong and turns it into a
+// sentence.
+import { InputError } from "../../errors.ts";
+
+/** Remembers the first error of a device. */
+export interface DeviceWatch {
+  /** @throws {InputError} The first error, in a sentence. */
+  check(): void;
+  /** Rejects when the device is lost; never resolves. */
+  readonly lost: Promise<never>;
+  /** From now on losing the device is no error. */
+  end(): void;
+}
+
+/**
+ * Watches a device from its creation on.
+ *
+ * @param device The device.
+ */
+export function watchDevice(device: GPUDevice): DeviceWatch {
+  let first: InputError | null = null;
+  let ended = false;
+  const fail = (sentence: string) => {
+    if (!ended) first ??= new InputError(sentence);
+    return first;
+  };
+  device.addEventListener("uncapturederror", (event) => {
+    const { error } = event as Event & { error: GPUError };
+    fail(
+      `The WebGPU device refused a command (${oneLine(error.message)}); ` +
+        "nothing it computed after that can be trusted.",
+    );
+  });
+  const lost = device.lost.then((info) => {
+    const cause = oneLine(info.message) || info.reason || "no reason given";
+    throw fail(`The WebGPU device was lost (${cause}).`) ??
+      new InputError("The WebGPU device is closed.");
+  });
+  lost.catch(() => {}); // read by whoever waits for data
+  return {
+    check() {
+      if (first) throw first;
+    },
+    lost,
+    end() {
+      ended = true;
+    },
+  };
+}
+
+function oneLine(message: string): string {
+  const text = message.replace(/\s+/g, " ").trim().replace(/\.$/, "");
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}

@@ -1,0 +1,198 @@
+// How the outputs of one tile draw from the source image in a depthwise
+// convolution. Each source value is loaded once and added to all outputs that
+// need it; which those are is worked out here, while the shader is written.
+import type { Geometry } from "./gather.ts";
+
+/** One output of the tile takes one source value through one tap. */
+export interface Use {
+  /** Output's place in the tile. */
+  readonly row: number;
+  readonly column: number;
+  /** Filter's tap. */
+  readonly tap: number;
+}
+
+/** A source value and all its uses. */
+export interface SourceValue {
+  /** Place relative to the tile's origin in the source. */
+  readonly dy: number;
+  readonly dx: number;
+  readonly uses: readonly Use[];
+}
+
+/** Tiles of a depthwise convolution. */
+export interface Window {
+  readonly key: string;
+  /** Outputs of a tile. */
+  readonly height: number;
+  readonly width: number;
+  /** Tiles over an image. */
+  readonly down: number;
+  readonly across: number;
+  /** The whole output image. */
+  readonly outHeight: number;
+  readonly outWidth: number;
+  /** The whole source image. */
+  readonly sourceHeight: number;
+  readonly sourceWidth: number;
+  /** From one tile to the next, in the source. */
+  readonly stepY: number;
+  readonly stepX: number;
+  readonly values: readonly SourceValue[];
+}
+
+/** Largest tile, in outputs. */
+export interface TileSize {
+  readonly height: number;
+  readonly width: number;
+}
+
+/**
+ * Tiles of the output, drawing from the input.
+ *
+ * @param g The convolution.
+ * @param tile Largest tile.
+ */
+export function forwardWindow(g: Geometry, tile: TileSize): Window {
+  const { strideHeight: sy, strideWidth: sx, padInfo: { top, left } } = g;
+  const height = Math.min(tile.height, g.outHeight);
+  const width = evenly(g.outWidth, tile.width);
+  return {
+    key: `forward ${keyOf(g)} ${height} ${width}`,
+    height,
+    width,
+    down: Math.ceil(g.outHeight / height),
+    across: Math.ceil(g.outWidth / width),
+    outHeight: g.outHeight,
+    outWidth: g.outWidth,
+    sourceHeight: g.inHeight,
+    sourceWidth: g.inWidth,
+    stepY: height * sy,
+    stepX: width * sx,
+    values: collect(
+      g,
+      { height, width },
+      (row, ky) => row * sy + ky - top,
+      (column, kx) => column * sx + kx - left,
+    ),
+  };
+}
+
+/**
+ * Tiles of the input's gradient, drawing from the output's.
+ *
+ * @param g The convolution.
+ * @param tile Largest tile; rounded up to whole strides.
+ */
+export function backwardWindow(g: Geometry, tile: TileSize): Window {
+  const { strideHeight: sy, strideWidth: sx, padInfo: { top, left } } = g;
+  const height = Math.ceil(Math.min(tile.height, g.inHeight) / sy) * sy;
+  const width = Math.ceil(evenly(g.inWidth, tile.width) / sx) * sx;
+  const whole = (position: number, stride: number) =>
+    position % stride === 0 ? position / stride : null;
+  return {
+    key: `backward ${keyOf(g)} ${height} ${width}`,
+    height,
+    width,
+    down: Math.ceil(g.inHeight / height),
+    across: Math.ceil(g.inWidth / width),
+    outHeight: g.inHeight,
+    outWidth: g.inWidth,
+    sourceHeight: g.outHeight,
+    sourceWidth: g.outWidth,
+    stepY: height / sy,
+    stepX: width / sx,
+    values: collect(
+      g,
+      { height, width },
+      (row, ky) => whole(row + top - ky, sy),
+      (column, kx) => whole(column + left - kx, sx),
+    ),
+  };
+}
+
+/**
+ * Runs over a source value: WGSL that declares it as `v`, zero outside of the
+ * image.
+ *
+ * @param window The tiles.
+ * @param value The source value.
+ * @param zero Zero in the type of the elements.
+ */
+export function loadSource(
+  window: Window,
+  { dy, dx }: SourceValue,
+  zero: string,
+): string {
+  const { sourceHeight: h, sourceWidth: w, across, down } = window;
+  const conditions = [
+    ...outside(dy, (down - 1) * window.stepY, h, "sy"),
+    ...outside(dx, (across - 1) * window.stepX, w, "sx"),
+  ];
+  const place = `let sy = originY + ${dy}; let sx = originX + ${dx};`;
+  const at = `(image + u32(sy * ${w} + sx)) * CHANNELS + c`;
+  if (conditions.length === 0) return `${place} let v = x[${at}];`;
+  return `${place} let inside = ${conditions.join(" && ")};
+let v = select(${zero}, x[select(0u, ${at}, inside)], inside);`;
+}
+
+/** Only the checks that some tile can fail. */
+function outside(
+  offset: number,
+  lastOrigin: number,
+  size: number,
+  name: string,
+): string[] {
+  const conditions: string[] = [];
+  if (offset < 0) conditions.push(`${name} >= 0`);
+  if (lastOrigin + offset >= size) conditions.push(`${name} < ${size}`);
+  return conditions;
+}
+
+function evenly(all: number, most: number): number {
+  return Math.ceil(all / Math.ceil(all / most));
+}
+
+function keyOf(g: Geometry): string {
+  return [
+    g.inHeight,
+    g.inWidth,
+    g.outHeight,
+    g.outWidth,
+    g.inChannels,
+    g.filterHeight,
+    g.filterWidth,
+    g.strideHeight,
+    g.strideWidth,
+    g.padInfo.top,
+    g.padInfo.left,
+  ].join(" ");
+}
+
+type Place = (output: number, tap: number) => number | null;
+
+function collect(
+  g: Geometry,
+  { height, width }: TileSize,
+  placeY: Place,
+  placeX: Place,
+): SourceValue[] {
+  const found = new Map<string, { dy: number; dx: number; uses: Use[] }>();
+  for (let row = 0; row < height; row++) {
+    for (let ky = 0; ky < g.filterHeight; ky++) {
+      const dy = placeY(row, ky);
+      if (dy === null) continue;
+      for (let column = 0; column < width; column++) {
+        for (let kx = 0; kx < g.filterWidth; kx++) {
+          const dx = placeX(column, kx);
+          if (dx === null) continue;
+          const key = `${dy} ${dx}`;
+          if (!found.has(key)) found.set(key, { dy, dx, uses: [] });
+          const tap = ky * g.filterWidth + kx;
+          found.get(key)!.uses.push({ row, column, tap });
+        }
+      }
+    }
+  }
+  return [...found.values()].sort((a, b) => a.dy - b.dy || a.dx - b.dx);
+}

@@ -1,0 +1,56 @@
+// tfjs's WebGPU backend with three things changed: every buffer may be bound
+// as a uniform (software adapters read those faster), reading fails with a
+// sentence where the device failed, and it knows how kernels should be tuned.
+import { WebGPUBackend } from "../../third_party/tfjs_webgpu.ts";
+import type { DeviceWatch } from "./device_watch.ts";
+import { type BackendInside, lookInside } from "./private_fields.ts";
+
+/** Which shapes of kernels an adapter likes. */
+export type Tuning = "software" | "hardware";
+
+/** The backend that our kernels run on. */
+export class OwnBackend extends WebGPUBackend {
+  /** The same object with its private fields in view. */
+  readonly inside: BackendInside;
+  /** Compiled kernels by key. */
+  readonly pipelines: Map<string, GPUComputePipeline> = new Map();
+  /** Uniform buffers that never change, by content. */
+  readonly constants: Map<string, GPUBuffer> = new Map();
+  /** Uniform buffers of the commands that aren't submitted yet. */
+  readonly recorded: {
+    encoder: GPUCommandEncoder | null;
+    readonly uniforms: Map<string, GPUBuffer>;
+  } = { encoder: null, uniforms: new Map() };
+
+  /**
+   * @param device The device, created with the adapter's own limits.
+   * @param watch What listens to the device's errors.
+   * @param tuning Which shapes of kernels to use.
+   */
+  constructor(
+    device: GPUDevice,
+    readonly watch: DeviceWatch,
+    readonly tuning: Tuning,
+  ) {
+    super(device, device.adapterInfo);
+    this.inside = lookInside(this);
+    const pool = this.inside.bufferManager;
+    const acquire = pool.acquireBuffer.bind(pool);
+    pool.acquireBuffer = (size, usage, ...rest) =>
+      acquire(
+        size,
+        usage & GPUBufferUsage.STORAGE ? usage | GPUBufferUsage.UNIFORM : usage,
+        ...rest,
+      );
+  }
+
+  /** Reads a tensor; fails if the device has failed before or meanwhile. */
+  override async read(
+    dataId: object,
+  ): ReturnType<WebGPUBackend["read"]> {
+    this.watch.check();
+    const values = await Promise.race([super.read(dataId), this.watch.lost]);
+    this.watch.check();
+    return values;
+  }
+}

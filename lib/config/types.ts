@@ -1,0 +1,225 @@
+// What a checked config holds: everything that decides what a run computes,
+// under the names that SciPy, scikit-learn and Keras give it. schema.ts says
+// which values are allowed, and has the defaults.
+
+/** Everything that decides what a run computes. */
+export interface Config {
+  /** The JSON Schema that editors check the file with. */
+  readonly $schema?: string;
+  /** Version of the config format. */
+  readonly version: 1;
+  /** Names the run and its folder, `artifacts/<name>`. */
+  readonly name: string;
+  /** What it is, in a line for people. */
+  readonly title: string;
+  /** Where spectra and labels come from. */
+  readonly data: DataConfig;
+  /** Label columns to predict, with their unit in the name. */
+  readonly targets: string[];
+  /** How a spectrum becomes a spectrogram. */
+  readonly spectrogram: SpectrogramConfig;
+  /** Which samples train, validate and test. */
+  readonly split: SplitConfig;
+  /** The network's table of blocks. */
+  readonly network: NetworkConfig;
+  /** How the network is trained. */
+  readonly training: TrainingConfig;
+}
+
+/** Spectra made on the fly from a seed. */
+export interface SyntheticDataConfig {
+  /** Picks this kind of data. */
+  readonly source: "synthetic";
+  /** File with the parameters of the synthetic set. */
+  readonly parameters: string;
+  /** How many samples. */
+  readonly samples: number;
+  /** Seed of the set. */
+  readonly seed: number;
+}
+
+/** Spectra and labels from files. */
+export interface CsvDataConfig {
+  /** Picks this kind of data. */
+  readonly source: "csv";
+  /** Name for `deno task data NAME`, which brings the files; or null. */
+  readonly dataset: string | null;
+  /** File with one row per spectrum. */
+  readonly spectra: string;
+  /** File with one row per sample. */
+  readonly labels: string;
+}
+
+/** Where spectra and labels come from. */
+export type DataConfig = SyntheticDataConfig | CsvDataConfig;
+
+/** A window function under SciPy's name. */
+export type WindowConfig =
+  | {
+    /** The only window with a parameter. */
+    readonly name: "tukey";
+    /** Tapered share of the window. */
+    readonly alpha: number;
+  }
+  | {
+    /** A window without parameters. */
+    readonly name: "boxcar" | "hann" | "hamming" | "blackman";
+  };
+
+/** What happens to the values of a spectrogram. */
+export interface ValuesConfig {
+  /** Each spectrogram to 0..1, or left as it is. */
+  readonly normalization: "min-max" | "none";
+  /** Values, or their decimal logarithm. */
+  readonly scale: "linear" | "log10";
+}
+
+/** `scipy.signal.spectrogram` and its parameters. */
+export interface ScipySpectrogramConfig extends ValuesConfig {
+  /** Picks this method. */
+  readonly method: "scipy";
+  /** Samples per unit of the axis. */
+  readonly fs: number;
+  /** Points of a segment. */
+  readonly nperseg: number;
+  /** Points shared by neighbouring segments. */
+  readonly noverlap: number;
+  /** Points of the Fourier transform. */
+  readonly nfft: number;
+  /** Weights of the points. */
+  readonly window: WindowConfig;
+  /** What is subtracted from a segment: nothing, its mean, its line. */
+  readonly detrend: "none" | "constant" | "linear";
+  /** Per frequency, or in all. */
+  readonly scaling: "density" | "spectrum";
+  /** Power, or modulus. */
+  readonly mode: "psd" | "magnitude";
+}
+
+/** `tf.signal.stft`'s magnitude and its parameters. */
+export interface TensorflowSpectrogramConfig extends ValuesConfig {
+  /** Picks this method. */
+  readonly method: "tensorflow";
+  /** Points to which a spectrum is cut or padded with zeros. */
+  readonly length: number;
+  /** Points of a frame. */
+  readonly frame_length: number;
+  /** Points between starts of frames. */
+  readonly frame_step: number;
+  /** Points of the Fourier transform. */
+  readonly fft_length: number;
+  /** Weights of the points. */
+  readonly window: WindowConfig;
+}
+
+/** How a spectrum becomes a spectrogram. */
+export type SpectrogramConfig =
+  | ScipySpectrogramConfig
+  | TensorflowSpectrogramConfig;
+
+/** Code S2's split, whose test part early stopping watches. */
+export interface PublishedSplitConfig {
+  /** Picks this protocol. */
+  readonly protocol: "published";
+  /** Share of the samples that is tested. */
+  readonly test_size: number;
+  /** Seed of scikit-learn's permutation. */
+  readonly random_state: number;
+}
+
+/** What groups (sites) mean for a split; see `HonestSplitConfig`. */
+export type GroupRule = "none" | "stratified" | "leave-out-test" | "leave-out";
+
+/** A split whose test part nothing looks at before the end. */
+export interface HonestSplitConfig {
+  /** Picks this protocol. */
+  readonly protocol: "honest";
+  /** Share of all samples (or groups) that is tested. */
+  readonly test_size: number;
+  /** Share of all samples (or groups) that early stopping watches. */
+  readonly validation_size: number;
+  /** Seed of scikit-learn's permutation. */
+  readonly random_state: number;
+  /**
+   * `none`: groups are ignored. `stratified`: every part holds every group in
+   * proportion. `leave-out-test`: the test part is whole groups that training
+   * and validation never meet (two groups or more). `leave-out`: the validation
+   * part is whole groups too (three groups or more).
+   */
+  readonly by_group: GroupRule;
+}
+
+/** Which samples train, validate and test. */
+export type SplitConfig = PublishedSplitConfig | HonestSplitConfig;
+
+/** A run of inverted residual blocks, as in MobileNetV2. */
+export interface BlockConfig {
+  /** Filters that leave the block. */
+  readonly filters: number;
+  /** Factor by which the block widens. */
+  readonly expansion: number;
+  /** Stride of the first repeat; the others have 1. */
+  readonly strides: 1 | 2;
+  /** Bottlenecks in the block. */
+  readonly repeats: number;
+}
+
+/** The network's table of blocks. */
+export interface NetworkConfig {
+  /** Filters of the first convolution. */
+  readonly stem_filters: number;
+  /** Inverted residual blocks, in order. */
+  readonly blocks: BlockConfig[];
+  /** Units of the hidden dense layer. */
+  readonly dense_units: number;
+  /** Keras's constants of every batch norm. */
+  readonly batch_norm: { readonly momentum: number; readonly epsilon: number };
+}
+
+/** Adam with Keras's names. */
+export interface OptimizerConfig {
+  /** The only optimizer. */
+  readonly name: "adam";
+  /** Size of a step. */
+  readonly learning_rate: number;
+  /** Decay of the first moment. */
+  readonly beta_1: number;
+  /** Decay of the second moment. */
+  readonly beta_2: number;
+  /** Added to the root of the second moment. */
+  readonly epsilon: number;
+}
+
+/** When training ends early. */
+export interface EarlyStoppingConfig {
+  /** What is watched. */
+  readonly monitor: "val_loss" | "val_rmse";
+  /** Epochs without improvement before the end. */
+  readonly patience: number;
+  /** Whether the best epoch's weights come back. */
+  readonly restore_best_weights: boolean;
+}
+
+/** When the best weights so far are kept. */
+export interface CheckpointConfig {
+  /** Batches between checks. */
+  readonly every_batches: number;
+  /** What is watched. */
+  readonly monitor: "val_loss" | "val_rmse";
+}
+
+/** How the network is trained. */
+export interface TrainingConfig {
+  /** Most passes over the training part. */
+  readonly epochs: number;
+  /** Samples of a step; the last one of an epoch may have fewer. */
+  readonly batch_size: number;
+  /** What turns gradients into steps. */
+  readonly optimizer: OptimizerConfig;
+  /** Seed of the initial weights. */
+  readonly initializer_seed: number;
+  /** When training ends early, or null for never. */
+  readonly early_stopping: EarlyStoppingConfig | null;
+  /** When the best weights are kept, or null for never. */
+  readonly checkpoint: CheckpointConfig | null;
+}

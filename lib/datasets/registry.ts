@@ -1,0 +1,49 @@
+// Real data sets that configs name. The package ships none of them: each is
+// fetched from its source, or taken from a folder, and checked by SHA-256.
+
+/** A file of a data set. */
+export interface DatasetFile {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+/** A data set and where it comes from. */
+export interface Dataset {
+  readonly name: string;
+  /** What it is, in a line. */
+  readonly title: string;
+  readonly licence: string;
+  /** The source's own file, at a pinned commit. */
+  readonly source: DatasetFile & { readonly url: string };
+  /** The tables that configs read. */
+  readonly tables: readonly DatasetFile[];
+}
+
+/** All data sets by name. */
+export const DATASETS: Readonly<Record<string, Dataset>> = {
+  geeves: {
+    name: "geeves",
+    title: "391 Australian soils, 350 to 2500 nm; clay, silt, sand, total " +
+      "carbon (Geeves et al. 1995, in the R package soilspec)",
+    licence: "MIT",
+    source: {
+      name: "datsoilspc.rda",
+      sha256:
+        "fe9d41c29d9332dbf8f8b6814f49719c4b28b4d03a1ea083df95231fdecd2890",
+      url: "https://raw.githubusercontent.com/AlexandreWadoux/soilspec/" +
+        "cfd1758b3f0b8c9c33a860bac130c47faaa0fb53/data/datsoilspc.rda",
+    },
+    tables: [
+      {
+        name: "spectra.csv",
+        sha256:
+          "2e8ea5d1dc63e800fb02db6fa206ee937786c307463ad4e84e9416f33e5d7399",
+      },
+      {
+        name: "labels.csv",
+        sha256:
+          "4c37236ccab2515a39891d3d9fd7bdb7f6f24043bcf2517b4659de76770de49b",
+      },
+    ],
+  },
+};

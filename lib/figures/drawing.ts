@@ -1,0 +1,13 @@
+// What the functions that draw one picture hand to each other.
+import type { Canvas, CanvasKit, Typeface } from "../third_party/canvaskit.ts";
+import type { FontWeight } from "./font.ts";
+import type { SvgNode } from "./svg_tree.ts";
+
+/** What the drawing of one picture shares. */
+export interface Drawing {
+  readonly kit: CanvasKit;
+  readonly canvas: Canvas;
+  /** Elements of `defs`, by id. */
+  readonly defined: ReadonlyMap<string, SvgNode>;
+  readonly typeface: (weight: FontWeight) => Typeface;
+}

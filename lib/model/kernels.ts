@@ -1,0 +1,164 @@
+// The kernels that a network is made of, each called straight on the engine:
+// no tape and no checks of tf.* ops. Names and attributes are TensorFlow.js's
+// own; the last six are this package's, which every backend here registers.
+import * as tf from "../third_party/tfjs.ts";
+import type { ConvLayer } from "./spec.ts";
+
+type Inputs = Record<string, tf.Tensor>;
+type Attributes = Record<string, unknown>;
+
+/** Runs a kernel of the current backend. */
+export function run<T extends tf.Tensor | tf.Tensor[] = tf.Tensor>(
+  name: string,
+  inputs: Inputs,
+  attributes: Attributes = {},
+): T {
+  type Named = Parameters<ReturnType<typeof tf.engine>["runKernel"]>;
+  return tf.engine().runKernel<T>(
+    name,
+    inputs as Named[1],
+    attributes as Named[2],
+  );
+}
+
+function attributesOf(layer: ConvLayer): Attributes {
+  return {
+    strides: [layer.strides, layer.strides],
+    pad: "same",
+    dataFormat: "NHWC",
+    dilations: [1, 1],
+    dimRoundingMode: undefined,
+  };
+}
+
+/** The convolution of a layer, without its bias. */
+export function convolve(
+  layer: ConvLayer,
+  x: tf.Tensor,
+  filter: tf.Tensor,
+): tf.Tensor {
+  const name = layer.kind === "conv" ? "Conv2D" : "DepthwiseConv2dNative";
+  return run(name, { x, filter }, attributesOf(layer));
+}
+
+/** Gradient of a convolution's kernel. */
+export function filterGradient(
+  layer: ConvLayer,
+  x: tf.Tensor,
+  dy: tf.Tensor,
+): tf.Tensor {
+  const name = layer.kind === "conv"
+    ? "Conv2DBackpropFilter"
+    : "DepthwiseConv2dNativeBackpropFilter";
+  const filterShape = layer.kernelShape;
+  return run(name, { x, dy }, { ...attributesOf(layer), filterShape });
+}
+
+/** Gradient of a convolution's input. */
+export function inputGradient(
+  layer: ConvLayer,
+  dy: tf.Tensor,
+  { filter, inputShape }: { filter: tf.Tensor; inputShape: number[] },
+): tf.Tensor {
+  const name = layer.kind === "conv"
+    ? "Conv2DBackpropInput"
+    : "DepthwiseConv2dNativeBackpropInput";
+  return run(name, { dy, filter }, { ...attributesOf(layer), inputShape });
+}
+
+/** a × b, either of them transposed. */
+export function multiply(
+  a: tf.Tensor,
+  b: tf.Tensor,
+  transpose: { a?: boolean; b?: boolean } = {},
+): tf.Tensor {
+  const { a: transposeA = false, b: transposeB = false } = transpose;
+  return run("BatchMatMul", { a, b }, { transposeA, transposeB });
+}
+
+/** a × b + bias, then maybe ReLU. */
+export function dense(
+  a: tf.Tensor,
+  b: tf.Tensor,
+  { bias, relu }: { bias: tf.Tensor; relu: boolean },
+): tf.Tensor {
+  return run("_FusedMatMul", { a, b, bias }, {
+    transposeA: false,
+    transposeB: false,
+    activation: relu ? "relu" : "linear",
+    leakyreluAlpha: 0,
+  });
+}
+
+/** The same values under another shape. */
+export function reshape(x: tf.Tensor, shape: number[]): tf.Tensor {
+  return run("Reshape", { x }, { shape });
+}
+
+/** a + b. */
+export function add(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+  return run("Add", { a, b });
+}
+
+/** Attributes of the batch norm kernels. */
+export interface BatchNormAttributes extends Attributes {
+  /** Added to the variance. */
+  readonly epsilon: number;
+  /** Whether ReLU6 follows. */
+  readonly relu6: boolean;
+}
+
+/** Inputs of the batch norm kernels. */
+export interface BatchNormInputs {
+  /** Values, channels last. */
+  readonly x: tf.Tensor;
+  /** Scale per channel. */
+  readonly gamma: tf.Tensor;
+  /** Shift per channel. */
+  readonly beta: tf.Tensor;
+}
+
+/** Mean and (biased) variance per channel. */
+export interface Moments {
+  /** Mean per channel. */
+  readonly mean: tf.Tensor;
+  /** Variance per channel. */
+  readonly variance: tf.Tensor;
+}
+
+/** Batch norm with the batch's own moments: `[y, mean, variance]`. */
+export function batchNormTrain(
+  inputs: BatchNormInputs,
+  attributes: BatchNormAttributes,
+): tf.Tensor[] {
+  return run<tf.Tensor[]>("BatchNormTrain", { ...inputs }, attributes);
+}
+
+/** Its gradient: `[dx, dgamma, dbeta]`. */
+export function batchNormTrainGrad(
+  inputs: BatchNormInputs & Moments & { readonly dy: tf.Tensor },
+  attributes: BatchNormAttributes,
+): tf.Tensor[] {
+  return run<tf.Tensor[]>("BatchNormTrainGrad", { ...inputs }, attributes);
+}
+
+/** Batch norm with given moments. */
+export function batchNormInference(
+  inputs: BatchNormInputs & Moments,
+  attributes: BatchNormAttributes,
+): tf.Tensor {
+  return run("BatchNormInference", { ...inputs }, attributes);
+}
+
+/** Mean squared error and its gradient: `[loss, gradient]`. */
+export function meanSquaredErrorGrad(
+  prediction: tf.Tensor,
+  target: tf.Tensor,
+): tf.Tensor[] {
+  return run<tf.Tensor[]>("MeanSquaredErrorGrad", { prediction, target });
+}
+
+/** Sum over all axes but the last. */
+export function biasGradient(dy: tf.Tensor): tf.Tensor {
+  return run("BiasGrad", { dy });
+}

@@ -1,0 +1,63 @@
+// The stages of a run, in order, and nothing else: data, spectrogram, split,
+// train (and predict), then evaluation, figures and manifest. Each is a plain function of its own
+// module; this file hands the result of one to the next.
+import type { Config } from "./config.ts";
+import type { OpenBackend } from "./backend/open.ts";
+import { loadData } from "./pipeline/data.ts";
+import { assembleRun, type RunFiles } from "./pipeline/assemble.ts";
+import { makeImages } from "./pipeline/images.ts";
+import { trainNetwork } from "./pipeline/network.ts";
+import { splitSamples } from "./training/split.ts";
+
+/** Tells how far a stage is. */
+export type OnProgress = (done: number, total: number) => void;
+
+/** How a run is carried out; nothing here changes what it computes. */
+export interface RunOptions {
+  /** An open backend. */
+  readonly backend: OpenBackend;
+  /** Called at the start of each stage; gives its progress function. */
+  readonly stage?: (name: string, unit: string) => OnProgress;
+  /** Ends the run early; nothing is written then. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs the whole pipeline of one config.
+ *
+ * @param config A checked config; see `loadConfig`.
+ * @param options The backend, and where progress goes.
+ * @returns Every file of the run, in memory, with its manifest; see
+ * `writeRun`.
+ * @throws {InputError} If the data do not fit the config.
+ */
+export async function runPipeline(
+  config: Config,
+  { backend, stage = () => () => {}, signal }: RunOptions,
+): Promise<RunFiles> {
+  const data = await loadData(config, stage("spectra", "bytes"));
+  const images = await makeImages(data.spectra, config.spectrogram, {
+    backend,
+    onProgress: stage("spectrogram", "spectra"),
+  });
+  const split = splitSamples(
+    { samples: data.spectra.samples.length, groups: data.spectra.groups },
+    config.split,
+  );
+  const trained = await trainNetwork(config, {
+    backend,
+    images,
+    labels: data.labels,
+    split,
+    onProgress: stage("train", "epochs"),
+    signal,
+  });
+  return await assembleRun(config, {
+    backend,
+    data,
+    images,
+    split,
+    trained,
+    onProgress: stage("figures", "figures"),
+  });
+}

@@ -1,0 +1,250 @@
+// A run as files: every artifact in memory, then the manifest over them.
+import { canonicalJson } from "../artifacts/canonical_json.ts";
+import { encodeNpy } from "../artifacts/npy.ts";
+import { sha256, sha256File } from "../artifacts/sha256.ts";
+import { mediaType } from "../artifacts/store.ts";
+import type { OpenBackend } from "../backend/open.ts";
+import type { Config } from "../config.ts";
+import { InputError } from "../errors.ts";
+import type { Evaluation, Prediction } from "../evaluation/evaluate.ts";
+import { evaluate } from "../evaluation/evaluate.ts";
+import {
+  dependencyRoute,
+  describeEnvironment,
+} from "../provenance/environment.ts";
+import { MANIFEST_VERSION } from "../provenance/manifest.ts";
+import type {
+  Artifact,
+  Claim,
+  Manifest,
+} from "../provenance/manifest_types.ts";
+import type { ImageStack } from "../spectrogram/image.ts";
+import type { Part, Split } from "../training/split.ts";
+import { PACKAGE } from "../version.ts";
+import { type Archive, encodeTables, type SampleRow } from "./archive.ts";
+import type { RunData } from "./data.ts";
+import { figureFiles, metricsFile } from "./derive.ts";
+import { MANIFEST } from "./manifest_file.ts";
+import type { Trained } from "./network.ts";
+import { configFile, runFacts } from "./run_facts.ts";
+
+/** A finished run in memory. */
+export interface RunFiles {
+  /** Bytes by path inside the run, the manifest included. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
+  /** The manifest, which is one of the files. */
+  readonly manifest: Manifest;
+  /** The config of the run. */
+  readonly config: Config;
+  /** Figures by part and target. */
+  readonly evaluation: Evaluation;
+  /** Epochs that were run. */
+  readonly epochs: number;
+  /** The epoch whose weights were kept, from 1. */
+  readonly bestEpoch: number;
+}
+
+/** What the stages made. */
+export interface StageResults {
+  readonly backend: OpenBackend;
+  readonly data: RunData;
+  readonly images: ImageStack;
+  readonly split: Split;
+  readonly trained: Trained;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** The stages, what each makes, and what each reads. */
+const STAGES: readonly {
+  readonly name: string;
+  readonly outputs: RegExp;
+  /** Artifacts that it reads; `inputs` stands for the files of the data. */
+  readonly reads: readonly string[];
+}[] = [
+  { name: "config", outputs: /^config\.json$/, reads: [] },
+  {
+    name: "spectrogram",
+    outputs: /^(spectrograms\.npy|waveform\.csv)$/,
+    reads: ["inputs", "config.json"],
+  },
+  {
+    name: "split",
+    outputs: /^samples\.csv$/,
+    reads: ["inputs", "config.json"],
+  },
+  {
+    name: "train",
+    outputs: /^(model\/|history\.csv|predictions\.csv)/,
+    reads: ["spectrograms.npy", "samples.csv", "config.json"],
+  },
+  {
+    name: "evaluate",
+    outputs: /^metrics\.json$/,
+    reads: ["predictions.csv"],
+  },
+  {
+    name: "figures",
+    outputs: /^figures\//,
+    reads: [
+      "config.json",
+      "spectrograms.npy",
+      "waveform.csv",
+      "history.csv",
+      "predictions.csv",
+    ],
+  },
+];
+
+/**
+ * Makes every file of a run.
+ *
+ * @param config The config of the run.
+ * @param results What the stages made.
+ * @throws {InputError} If an input file changed while the run was going on.
+ */
+export async function assembleRun(
+  config: Config,
+  { backend, data, images, split, trained, onProgress }: StageResults,
+): Promise<RunFiles> {
+  const samples = sampleRows(data, split);
+  const predictions = predictionRows(data, samples, trained.predicted);
+  const archive: Archive = {
+    config,
+    images,
+    samples,
+    history: trained.history,
+    predictions,
+    waveform: waveformOf(data, split),
+  };
+  const { samples: count, bins, frames, channels } = images;
+  const files: Record<string, Uint8Array> = {
+    "config.json": configFile(config),
+    "spectrograms.npy": encodeNpy(images.data, [count, bins, frames, channels]),
+    ...encodeTables(archive),
+    ...trained.model,
+    "metrics.json": metricsFile(archive),
+    ...await figureFiles(archive, data, onProgress),
+  };
+  for (const { path, sha256: before } of data.inputs) {
+    if ((await sha256File(path)).sha256 !== before) {
+      throw new InputError(`${path}: changed while the run was going on`);
+    }
+  }
+  const manifest = await makeManifest(config, { backend, data, files });
+  return {
+    files: {
+      ...files,
+      [MANIFEST]: new TextEncoder().encode(canonicalJson(manifest)),
+    },
+    manifest,
+    config,
+    evaluation: evaluate(predictions),
+    epochs: trained.history.length,
+    bestEpoch: trained.bestEpoch,
+  };
+}
+
+async function makeManifest(
+  config: Config,
+  { backend, data, files }: {
+    backend: OpenBackend;
+    data: RunData;
+    files: Readonly<Record<string, Uint8Array>>;
+  },
+): Promise<Manifest> {
+  const digests = new Map(
+    Object.entries(files).map(([path, bytes]) => [path, sha256(bytes)]),
+  );
+  const paths = [...digests.keys()].sort();
+  const stageOf = (path: string) =>
+    STAGES.find(({ outputs }) => outputs.test(path))!.name;
+  const artifacts = paths.map((path): Artifact => ({
+    path,
+    sha256: digests.get(path)!,
+    bytes: files[path].length,
+    media_type: mediaType(path),
+    stage: stageOf(path),
+    claim: claimOf(stageOf(path), backend),
+  }));
+  return {
+    format: "stibnite-manifest",
+    version: MANIFEST_VERSION,
+    package: PACKAGE,
+    ...runFacts(config),
+    environment: describeEnvironment(backend, await lockDigest()),
+    inputs: [...data.inputs],
+    stages: STAGES.map(({ name, reads }) => ({
+      name,
+      inputs: reads.flatMap((read) =>
+        read === "inputs"
+          ? data.inputs.map((input) => input.sha256)
+          : [digests.get(read)!]
+      ),
+      outputs: paths.filter((path) => stageOf(path) === name),
+    })),
+    artifacts,
+  };
+}
+
+/**
+ * On `exact` every byte is the same everywhere. On `webgpu` that holds for
+ * what no GPU has touched; figures and metrics are exact in what they are made
+ * from, which is what `verify` checks.
+ */
+function claimOf(stage: string, backend: OpenBackend): Claim {
+  const touched = ["spectrogram", "train"].includes(stage);
+  return backend.name === "webgpu" && touched
+    ? { kind: "not-checked" }
+    : { kind: "exact" };
+}
+
+async function lockDigest(): Promise<string | null> {
+  const path = dependencyRoute() === "npm"
+    ? "../third_party/npm/deno.lock"
+    : "../../deno.lock";
+  const url = new URL(path, import.meta.url);
+  if (url.protocol !== "file:") return null;
+  return sha256(await Deno.readFile(url));
+}
+
+function sampleRows({ spectra, labels }: RunData, split: Split): SampleRow[] {
+  const parts = new Map<number, Part>();
+  for (const part of ["train", "validation", "test"] as const) {
+    for (const row of split[part]) parts.set(row, part);
+  }
+  const width = labels.targets.length;
+  return labels.samples.map((sample, row) => ({
+    sample,
+    group: spectra.groups?.[row] ?? "",
+    part: parts.get(row)!,
+    values: [...labels.values.subarray(row * width, (row + 1) * width)],
+  }));
+}
+
+function predictionRows(
+  { labels }: RunData,
+  samples: readonly SampleRow[],
+  predicted: Float32Array,
+): Prediction[] {
+  const width = labels.targets.length;
+  return samples.flatMap(({ sample, part, values }, row) =>
+    labels.targets.map((target, at) => ({
+      sample,
+      part,
+      target,
+      measured: values[at],
+      predicted: predicted[row * width + at],
+    }))
+  );
+}
+
+/** The first figure shows the first training sample's first replicate. */
+function waveformOf({ spectra }: RunData, { train }: Split) {
+  const bands = spectra.wavelengths.length;
+  const start = train[0] * spectra.replicates * bands;
+  return {
+    sample: spectra.samples[train[0]],
+    wavelengths: [...spectra.wavelengths],
+    reflectance: [...spectra.reflectance.subarray(start, start + bands)],
+  };
+}

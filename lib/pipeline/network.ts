@@ -1,0 +1,87 @@
+// Training and prediction as the pipeline sees them: images and values in,
+// weights, history and predicted values out.
+import type { Config } from "../config.ts";
+import type { OpenBackend } from "../backend/open.ts";
+import { networkSpec } from "../model/mobilenet_v2.ts";
+import { createNetwork, type Network } from "../model/network.ts";
+import { predict } from "../model/predict.ts";
+import { encodeModel } from "../model/saved_model.ts";
+import type { ImageStack } from "../spectrogram/image.ts";
+import type { LabelSet } from "../spectra/spectra_set.ts";
+import type { HistoryRow } from "../training/history.ts";
+import type { Split } from "../training/split.ts";
+import { train } from "../training/train.ts";
+import { InputError } from "../errors.ts";
+
+/** A trained network as files and numbers. */
+export interface Trained {
+  /** One row per epoch. */
+  readonly history: readonly HistoryRow[];
+  /** Epoch whose weights the network has. */
+  readonly bestEpoch: number;
+  /** Predicted values of all samples in C order `[sample, target]`. */
+  readonly predicted: Float32Array;
+  /** Files of the saved model by path inside the run. */
+  readonly model: Readonly<Record<string, Uint8Array>>;
+}
+
+/** What {@linkcode trainNetwork} learns from. */
+export interface TrainingInput {
+  readonly backend: OpenBackend;
+  readonly images: ImageStack;
+  readonly labels: LabelSet;
+  readonly split: Split;
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Trains the network of a config and predicts every sample with it.
+ *
+ * @param config A checked config.
+ * @param input Images, values, split, and the backend to work on.
+ * @throws {InputError} If training fails: the loss is not finite, the device
+ * is lost, or somebody stopped it.
+ */
+export async function trainNetwork(
+  config: Config,
+  { backend, images, labels, split, onProgress, signal }: TrainingInput,
+): Promise<Trained> {
+  const spec = networkSpec(
+    [images.bins, images.frames, images.channels],
+    labels.targets.length,
+    config.network,
+  );
+  const network: Network = createNetwork(
+    spec,
+    config.training.initializer_seed,
+  );
+  try {
+    const { history, bestEpoch, stopped } = await train({
+      network,
+      images,
+      targets: labels.values,
+      split,
+      config: config.training,
+      onEpoch: (row, epochs) => onProgress?.(row.epoch, epochs),
+      signal,
+      check: () => backend.check(),
+    });
+    if (stopped === "aborted") {
+      throw new InputError(
+        `Stopped after epoch ${history.length}, as asked; nothing was written`,
+      );
+    }
+    const predicted = await predict(network, images);
+    backend.check();
+    const { modelJson, weights } = await encodeModel(network);
+    return {
+      history,
+      bestEpoch,
+      predicted,
+      model: { "model/model.json": modelJson, "model/weights.bin": weights },
+    };
+  } finally {
+    network.dispose();
+  }
+}

@@ -1,0 +1,33 @@
+// `deno task figures`: the figures of a run, drawn again from its archive.
+import { writeFile } from "../artifacts/store.ts";
+import { readArchive } from "./archive.ts";
+import { figureFiles } from "./derive.ts";
+import { readManifest } from "./manifest_file.ts";
+
+/**
+ * Draws the figures of a finished run again and writes those that differ.
+ *
+ * @param folder The run.
+ * @param options Where progress goes.
+ * @returns Path and fate of each figure file.
+ * @throws {InputError} If the folder is not a finished run.
+ */
+export async function redrawFigures(
+  folder: string,
+  { onProgress }: {
+    readonly onProgress?: (done: number, total: number) => void;
+  } = {},
+): Promise<{ path: string; changed: boolean }[]> {
+  const manifest = await readManifest(folder);
+  const files = await figureFiles(
+    await readArchive(folder),
+    manifest.run,
+    onProgress,
+  );
+  const drawn = [];
+  for (const path of Object.keys(files).sort()) {
+    const changed = await writeFile(`${folder}/${path}`, files[path]);
+    drawn.push({ path, changed });
+  }
+  return drawn;
+}

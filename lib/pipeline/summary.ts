@@ -1,0 +1,55 @@
+// The closing words of a run: what came out, in one small table.
+import type { Metrics } from "../evaluation/metrics.ts";
+import type { RunFiles } from "./assemble.ts";
+
+const COLUMNS = ["n", "r2", "rmse", "mae", "bias", "rpd", "rpiq", "ccc"];
+const TITLES: Readonly<Record<string, string>> = {
+  r2: "R²",
+  rmse: "RMSE",
+  mae: "MAE",
+  rpd: "RPD",
+  rpiq: "RPIQ",
+  ccc: "CCC",
+};
+
+/**
+ * Writes the summary of a run.
+ *
+ * @param run A finished run.
+ * @returns Several lines, the last without a line end.
+ */
+export function summarize(run: RunFiles): string {
+  const { manifest: { run: facts }, evaluation, epochs, bestEpoch } = run;
+  const rows = [["", ...COLUMNS.map((name) => TITLES[name] ?? name)]];
+  for (const [part, targets] of Object.entries(evaluation)) {
+    for (const [target, metrics] of Object.entries(targets)) {
+      rows.push([`${part} ${target}`, ...numbers(metrics)]);
+    }
+  }
+  const widths = rows[0].map((_, column) =>
+    Math.max(...rows.map((row) => row[column].length))
+  );
+  const table = rows.map((row) =>
+    row.map((cell, at) =>
+      at === 0 ? cell.padEnd(widths[at]) : cell.padStart(widths[at])
+    ).join("  ")
+  );
+  const kind = facts.synthetic ? "synthetic data" : "measured data";
+  const watched = facts.protocol === "published"
+    ? "early stopping watched the test part"
+    : "nothing looked at the test part";
+  return [
+    `${facts.name}: ${facts.protocol} protocol (${watched}), ${kind}`,
+    `${epochs} epochs, weights of epoch ${bestEpoch}`,
+    "",
+    ...table,
+  ].join("\n");
+}
+
+function numbers(metrics: Metrics): string[] {
+  return COLUMNS.map((name) => {
+    const value = metrics[name as keyof Metrics];
+    if (value === null) return "-";
+    return name === "n" ? String(value) : value.toFixed(2);
+  });
+}

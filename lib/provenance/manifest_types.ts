@@ -1,0 +1,105 @@
+// The shape of a manifest. manifest.ts checks it, provenance says why.
+
+/** What is claimed about an artifact's bytes; never just "reproduced". */
+export type Claim =
+  | { readonly kind: "exact" }
+  | {
+    readonly kind: "tolerance";
+    /** How distance is measured. */
+    readonly metric: string;
+    /** The most it may be. */
+    readonly bound: number;
+    /** What it was measured against. */
+    readonly against: string;
+  }
+  | { readonly kind: "not-checked" };
+
+/** A file by its digest. */
+export interface HashedFile {
+  /** Where it stands, with slashes. */
+  readonly path: string;
+  /** SHA-256 in small hexadecimal letters. */
+  readonly sha256: string;
+  /** Size. */
+  readonly bytes: number;
+}
+
+/** A file that a run read. */
+export interface InputFile extends HashedFile {
+  /** What it is: spectra, labels, synthetic parameters. */
+  readonly role: string;
+}
+
+/** A file that a run made. */
+export interface Artifact extends HashedFile {
+  /** Media type. */
+  readonly media_type: string;
+  /** The stage that made it. */
+  readonly stage: string;
+  /** What is claimed about its bytes. */
+  readonly claim: Claim;
+}
+
+/** One stage of a run. */
+export interface Stage {
+  /** Its name. */
+  readonly name: string;
+  /** Digests of what it read: inputs of the run or other artifacts. */
+  readonly inputs: readonly string[];
+  /** Paths of the artifacts that it made. */
+  readonly outputs: readonly string[];
+}
+
+/** The software and hardware of a run; no clock and no host name. */
+export interface Environment {
+  /** Version of Deno. */
+  readonly deno: string;
+  /** Version of V8. */
+  readonly v8: string;
+  /** Version of TypeScript. */
+  readonly typescript: string;
+  /** Operating system, as in `Deno.build.os`. */
+  readonly os: string;
+  /** Processor architecture, as in `Deno.build.arch`. */
+  readonly arch: string;
+  /** Backend and, on `webgpu`, its adapter. */
+  readonly backend: {
+    readonly name: "webgpu" | "exact";
+    readonly adapter: Readonly<Record<string, string>> | null;
+    readonly software: boolean;
+    readonly threads: number;
+  };
+  /** `jsr`: the genuine packages; `npm`: the adapters over npm packages. */
+  readonly dependencies: "jsr" | "npm";
+  /** SHA-256 of the lock file in use; null if the package came by URL. */
+  readonly lock_sha256: string | null;
+}
+
+/** The manifest of a run. */
+export interface Manifest {
+  /** Magic word of the format. */
+  readonly format: "stibnite-manifest";
+  /** Version of the format. */
+  readonly version: 1;
+  /** The package that made the run. */
+  readonly package: { readonly name: string; readonly version: string };
+  /** What was run. */
+  readonly run: {
+    readonly name: string;
+    readonly title: string;
+    readonly protocol: "published" | "honest";
+    readonly synthetic: boolean;
+  };
+  /** Digest of `config.json`. */
+  readonly config_sha256: string;
+  /** Every seed by what it starts. */
+  readonly seeds: Readonly<Record<string, number>>;
+  /** Where it was run. */
+  readonly environment: Environment;
+  /** What it read. */
+  readonly inputs: readonly InputFile[];
+  /** What was done, in order. */
+  readonly stages: readonly Stage[];
+  /** What it made, in the order of paths. */
+  readonly artifacts: readonly Artifact[];
+}

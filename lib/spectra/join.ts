@@ -1,0 +1,71 @@
+// Spectra and laboratory values of the same samples, put into one order.
+import { InputError } from "../errors.ts";
+import type { LabelSet, SpectraSet } from "./spectra_set.ts";
+
+/** How many names a message lists. */
+const LISTED = 5;
+
+/**
+ * Puts spectra into the order of the laboratory's table, as Code S2's loop
+ * over its rows does.
+ *
+ * @param spectra Spectra in any order.
+ * @param labels Values of exactly the same samples.
+ * @throws {InputError} If a sample has no values or values have no sample; up
+ * to five are named.
+ */
+export function joinLabels(
+  spectra: SpectraSet,
+  labels: LabelSet,
+): { spectra: SpectraSet; labels: LabelSet } {
+  const rows = new Map(spectra.samples.map((name, row) => [name, row]));
+  const labelled = new Set(labels.samples);
+  refuse(
+    spectra.samples.filter((name) => !labelled.has(name)),
+    "has spectra but no row in the labels",
+  );
+  refuse(
+    labels.samples.filter((name) => !rows.has(name)),
+    "has a row in the labels but no spectra",
+  );
+  const order = labels.samples.map((name) => rows.get(name)!);
+  return { spectra: selectSamples(spectra, order), labels };
+}
+
+function refuse(names: readonly string[], what: string): void {
+  if (names.length === 0) return;
+  const more = names.length - LISTED;
+  throw new InputError(
+    `Sample ${names.slice(0, LISTED).join(", ")}` +
+      `${more > 0 ? ` (and ${more} more)` : ""} ${what}; expected both for ` +
+      "every sample",
+  );
+}
+
+/**
+ * Takes samples out of a set.
+ *
+ * @param set Spectra.
+ * @param order Indices of samples, in the order wanted.
+ * @returns The set itself if that is its own order already.
+ */
+export function selectSamples(
+  set: SpectraSet,
+  order: readonly number[],
+): SpectraSet {
+  const same = order.length === set.samples.length &&
+    order.every((row, at) => row === at);
+  if (same) return set;
+  const size = set.replicates * set.wavelengths.length;
+  const reflectance = new Float64Array(order.length * size);
+  order.forEach((row, at) => {
+    const values = set.reflectance.subarray(row * size, (row + 1) * size);
+    reflectance.set(values, at * size);
+  });
+  return {
+    ...set,
+    samples: order.map((row) => set.samples[row]),
+    groups: set.groups && order.map((row) => set.groups![row]),
+    reflectance,
+  };
+}

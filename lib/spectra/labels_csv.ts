@@ -1,0 +1,113 @@
+// The laboratory's table: a column `sample` and one for each target. Code S2
+// reads it with semicolons; commas and tabs are as good.
+import { InputError } from "../errors.ts";
+import { nearest } from "../nearest.ts";
+import { decimal } from "./number.ts";
+import { readRecords, type RecordOptions, separatorName } from "./records.ts";
+import type { LabelSet } from "./spectra_set.ts";
+
+/**
+ * Reads laboratory values.
+ *
+ * @param path CSV file with semicolons, commas or tabs; unless commas separate
+ * the cells, numbers may have a decimal comma.
+ * @param targets Columns to read, each with its unit in the name, such as
+ * `Sb_ppm`; other columns are ignored.
+ * @returns Values in the order of the file.
+ * @throws {InputError} If a column is missing, a sample stands twice or a
+ * value is no number: file, line and column are named.
+ */
+export async function readLabels(
+  path: string,
+  targets: readonly string[],
+  options: RecordOptions = {},
+): Promise<LabelSet> {
+  let header: readonly string[] | undefined;
+  let columns: readonly number[] = [];
+  const lines = new Map<string, number>();
+  const values: number[] = [];
+  for await (const { line, cells, separator } of readRecords(path, options)) {
+    if (!header) {
+      header = cells.map((cell) => cell.trim());
+      columns = findColumns(header, ["sample", ...targets], {
+        path,
+        separator,
+      });
+      continue;
+    }
+    if (cells.length !== header.length) {
+      throw new InputError(
+        `${path}, line ${line}: has ${cells.length} cells; expected ` +
+          `${header.length}, as in the header`,
+      );
+    }
+    const sample = cells[columns[0]];
+    if (sample === "" || sample !== sample.trim()) {
+      throw new InputError(
+        `${path}, line ${line}, column sample: is ` +
+          (sample.trim() === ""
+            ? "blank"
+            : `"${sample}" with blanks around it`) +
+          "; expected a name",
+      );
+    }
+    if (lines.has(sample)) {
+      throw new InputError(
+        `${path}, line ${line}: sample ${sample} stands twice, first in ` +
+          `line ${lines.get(sample)}`,
+      );
+    }
+    lines.set(sample, line);
+    for (const column of columns.slice(1)) {
+      const text = cells[column];
+      const value = decimal(separator === "," ? text : text.replace(",", "."));
+      if (value === undefined) {
+        throw new InputError(
+          `${path}, line ${line}, column ${header[column]}: ` +
+            `${text.trim() === "" ? "is blank" : `is "${text}"`}; expected a ` +
+            "finite number",
+        );
+      }
+      values.push(value);
+    }
+  }
+  if (!header) throw new InputError(`${path}: is empty`);
+  if (lines.size === 0) {
+    throw new InputError(`${path}: has a header but no samples`);
+  }
+  return {
+    samples: [...lines.keys()],
+    targets: [...targets],
+    values: Float64Array.from(values),
+  };
+}
+
+function findColumns(
+  header: readonly string[],
+  wanted: readonly string[],
+  { path, separator }: { path: string; separator: string },
+): number[] {
+  header.forEach((name, at) => {
+    const first = header.indexOf(name);
+    if (first < at && wanted.includes(name)) {
+      throw new InputError(
+        `${path}, line 1: column "${name}" stands twice, as column ` +
+          `${first + 1} and ${at + 1}`,
+      );
+    }
+  });
+  return wanted.map((name) => {
+    const column = header.indexOf(name);
+    if (column >= 0) return column;
+    const guess = nearest(name, header);
+    const read = header.length === 1
+      ? `; its one column is "${header[0]}", which no comma, semicolon or ` +
+        "tab separates"
+      : `; it has ${header.join(", ")} (separated by ` +
+        `${separatorName(separator)})`;
+    throw new InputError(
+      `${path}, line 1: has no column "${name}"` +
+        (guess ? `; is "${guess}" meant?` : read),
+    );
+  });
+}

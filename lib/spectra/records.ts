@@ -1,0 +1,210 @@
+// CSV files as streams of records. The text is cut at record ends (a line end
+// inside quotes does not count) and parsed piece by piece, so that a file of
+// any size needs little memory.
+import { InputError } from "../errors.ts";
+import { parse } from "../third_party/csv.ts";
+
+/** One record of a CSV file. */
+export interface CsvRecord {
+  /** Its first line in the file, counted from 1. */
+  readonly line: number;
+  /** Its cells. */
+  readonly cells: string[];
+}
+
+/** How a file is read. */
+export interface RecordOptions {
+  /** Called with bytes read and bytes in all. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Bytes read at once; tests make it small. */
+  readonly chunkBytes?: number;
+}
+
+/** Ten thousand bands need some 200,000 characters. */
+const LONGEST_RECORD = 1 << 24;
+
+const SEPARATORS = [",", ";", "\t"];
+const NAMES: Readonly<Record<string, string>> = {
+  ",": "commas",
+  ";": "semicolons",
+  "\t": "tabs",
+};
+
+/** Names a separator for people. */
+export function separatorName(separator: string): string {
+  return NAMES[separator] ?? `"${separator}"`;
+}
+
+/**
+ * Finds the separator of a table by its header: whichever of comma, semicolon
+ * and tab stands in it most often outside quotes.
+ */
+export function headerSeparator(header: string): string {
+  const bare = header.replace(/"[^"]*"/g, "");
+  const count = (separator: string) => bare.split(separator).length;
+  return SEPARATORS.reduce((best, separator) =>
+    count(separator) > count(best) ? separator : best
+  );
+}
+
+/**
+ * Reads the records of a CSV file; the separator comes from its header.
+ *
+ * @param path The file: UTF-8, with or without BOM, LF or CRLF.
+ * @param options Progress.
+ * @throws {InputError} If it cannot be read, is not UTF-8, or its quotes do
+ * not match.
+ */
+export async function* readRecords(
+  path: string,
+  { onProgress, chunkBytes = 1 << 20 }: RecordOptions = {},
+): AsyncGenerator<CsvRecord & { separator: string }> {
+  let separator: string | undefined;
+  let line = 1;
+  let rest = "";
+  const records = function* (text: string) {
+    separator ??= headerSeparator(text.slice(0, text.search(/\r?\n|$/)));
+    for (const { cells, lines } of parsePiece(text, separator, path, line)) {
+      if (cells.length > 1 || cells[0] !== "") {
+        yield { line, cells, separator };
+      }
+      line += lines;
+    }
+  };
+  for await (const text of readText(path, { onProgress, chunkBytes })) {
+    rest += text;
+    const end = lastRecordEnd(rest);
+    if (end === 0 && rest.length > LONGEST_RECORD) {
+      throw new InputError(
+        `${path}, line ${line}: this row does not end within ` +
+          `${LONGEST_RECORD} characters; is a quote missing?`,
+      );
+    }
+    if (end === 0) continue;
+    yield* records(rest.slice(0, end));
+    rest = rest.slice(end);
+  }
+  if (rest.trim() !== "") yield* records(rest);
+}
+
+/** Where the last complete record ends: after its line end, outside quotes. */
+function lastRecordEnd(text: string): number {
+  let end = text.lastIndexOf("\n") + 1;
+  if (!text.includes('"')) return end;
+  let inside = false;
+  end = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0x22) inside = !inside;
+    else if (code === 0x0a && !inside) end = i + 1;
+  }
+  return end;
+}
+
+function* parsePiece(
+  text: string,
+  separator: string,
+  path: string,
+  line: number,
+): Generator<{ cells: string[]; lines: number }> {
+  if (!text.includes('"')) {
+    // Without quotes a record is a line and a cell is what stands between
+    // separators; the tests hold both ways to be the same.
+    const lines = text.split("\n");
+    if (lines.at(-1) === "") lines.pop();
+    for (const row of lines) {
+      const bare = row.endsWith("\r") ? row.slice(0, -1) : row;
+      yield { cells: bare.split(separator), lines: 1 };
+    }
+    return;
+  }
+  let start = 0;
+  while (start < text.length) {
+    const end = recordEnd(text, start);
+    const piece = text.slice(start, end);
+    let rows: string[][];
+    try {
+      rows = parse(piece, { separator });
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      throw new InputError(
+        `${path}, line ${line}: a quote stands where none may stand; expected ` +
+          'cells in quotes as a whole, with "" for a quote inside',
+      );
+    }
+    const lines = piece.split("\n").length - (piece.endsWith("\n") ? 1 : 0);
+    yield { cells: rows[0] ?? [""], lines };
+    line += lines;
+    start = end;
+  }
+}
+
+function recordEnd(text: string, start: number): number {
+  let inside = false;
+  for (let i = start; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0x22) inside = !inside;
+    else if (code === 0x0a && !inside) return i + 1;
+  }
+  return text.length;
+}
+
+async function* readText(
+  path: string,
+  { onProgress, chunkBytes }:
+    & Required<Pick<RecordOptions, "chunkBytes">>
+    & RecordOptions,
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let lines = 1;
+  const decode = (bytes?: Uint8Array) => {
+    try {
+      const text = bytes
+        ? decoder.decode(bytes, { stream: true })
+        : decoder.decode();
+      lines += text.split("\n").length - 1;
+      return text;
+    } catch {
+      const near = bytes?.reduce((sum, b) => sum + (b === 0x0a ? 1 : 0), 0);
+      const where = near
+        ? `lines ${lines} to ${lines + near}`
+        : `line ${lines}`;
+      throw new InputError(
+        `${path}, ${where}: holds bytes that are not UTF-8; save the file as ` +
+          "UTF-8",
+      );
+    }
+  };
+  const file = await open(path);
+  try {
+    const total = (await file.stat()).size;
+    let done = 0;
+    const buffer = new Uint8Array(chunkBytes);
+    for (;;) {
+      const read = await file.read(buffer);
+      if (read === null) break;
+      done += read;
+      onProgress?.(done, total);
+      yield decode(buffer.subarray(0, read));
+    }
+    yield decode();
+  } finally {
+    file.close();
+  }
+}
+
+async function open(path: string): Promise<Deno.FsFile> {
+  try {
+    const info = await Deno.stat(path);
+    if (info.isDirectory) throw new InputError(`${path}: is a folder`);
+    return await Deno.open(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) {
+      throw new InputError(`${path}: there is no such file`);
+    }
+    if (error instanceof Deno.errors.PermissionDenied) {
+      throw new InputError(`${path}: may not be read by this user`);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+// What comes in: reflectance of samples, each measured once or several times
+// on one grid of wavelengths, and the laboratory's values of the same samples.
+
+/** Spectra of samples. */
+export interface SpectraSet {
+  /** Unique names, in the order of the file. */
+  readonly samples: readonly string[];
+  /** Spectra of each sample, the same number for all. */
+  readonly replicates: number;
+  /** Group (such as the site) of each sample, or null. */
+  readonly groups: readonly string[] | null;
+  /** Wavelengths in nm, strictly increasing. */
+  readonly wavelengths: Float64Array;
+  /** Reflectance in C order `[sample, replicate, band]`. */
+  readonly reflectance: Float64Array;
+}
+
+/** Laboratory values of samples. */
+export interface LabelSet {
+  /** Unique names, in the order of the file. */
+  readonly samples: readonly string[];
+  /** Names of the targets, each with its unit, such as `Sb_ppm`. */
+  readonly targets: readonly string[];
+  /** Values in C order `[sample, target]`. */
+  readonly values: Float64Array;
+}
+
+/**
+ * Checks the invariants of a set of spectra.
+ *
+ * @param set The set; it is returned as it is.
+ * @throws {TypeError} If lengths do not fit each other or a name stands twice.
+ * @throws {RangeError} If wavelengths do not increase or a value is not finite.
+ *
+ * @example
+ * ```ts
+ * import { createSpectraSet } from "./spectra_set.ts";
+ *
+ * const set = createSpectraSet({
+ *   samples: ["RS001"],
+ *   replicates: 1,
+ *   groups: null,
+ *   wavelengths: Float64Array.of(350, 351),
+ *   reflectance: Float64Array.of(0.11, 0.12),
+ * });
+ * console.log(set.samples); // [ "RS001" ]
+ * ```
+ */
+export function createSpectraSet(set: SpectraSet): SpectraSet {
+  const { samples, replicates, groups, wavelengths, reflectance } = set;
+  if (new Set(samples).size !== samples.length) {
+    throw new TypeError("A sample stands twice, names must be unique");
+  }
+  if (!(Number.isInteger(replicates) && replicates >= 1)) {
+    throw new TypeError(`Replicates is ${replicates}, must be at least 1`);
+  }
+  if (groups && groups.length !== samples.length) {
+    throw new TypeError(
+      `There are ${groups.length} groups, must be ${samples.length}`,
+    );
+  }
+  const size = samples.length * replicates * wavelengths.length;
+  if (reflectance.length !== size) {
+    throw new TypeError(
+      `Reflectance has ${reflectance.length} values, must have ${size}`,
+    );
+  }
+  for (let i = 1; i < wavelengths.length; i++) {
+    if (!(wavelengths[i] > wavelengths[i - 1])) {
+      throw new RangeError(
+        `Wavelength ${wavelengths[i]} follows ${wavelengths[i - 1]}, ` +
+          "must increase",
+      );
+    }
+  }
+  for (let i = 0; i < reflectance.length; i++) {
+    if (!Number.isFinite(reflectance[i])) {
+      throw new RangeError(`Reflectance is ${reflectance[i]}, must be finite`);
+    }
+  }
+  return set;
+}

@@ -1,0 +1,140 @@
+// Adam as Keras 3 computes it, in float32: the bias correction sits in the step
+// size, and epsilon (1e-7) is added to the root of the uncorrected velocity.
+// TensorFlow.js's own Adam adds it after the correction, which is not the same.
+import * as tf from "../third_party/tfjs.ts";
+import type { Config } from "../config.ts";
+import { run } from "../model/kernels.ts";
+import type { Network } from "../model/network.ts";
+import { sizeOf } from "../model/spec.ts";
+
+/** The config's `training.optimizer`. */
+export type OptimizerConfig = Config["training"]["optimizer"];
+
+/** Everything that Adam remembers, as plain data. */
+export interface AdamState {
+  /** Steps taken. */
+  readonly iterations: number;
+  /** First moments of the parameters that have a gradient, in order. */
+  readonly momentums: readonly Float32Array[];
+  /** Second moments. */
+  readonly velocities: readonly Float32Array[];
+}
+
+/**
+ * Keras 3's step size, `lr·sqrt(1 − β₂ᵗ) / (1 − β₁ᵗ)`, rounded to float32 after
+ * each operation as `keras.optimizers.Adam.update_step` is.
+ *
+ * @param config Learning rate and decays.
+ * @param step Number of the step, from 1.
+ * @returns The step size.
+ *
+ * @example
+ * ```ts
+ * import { adamStepSize } from "./adam.ts";
+ *
+ * const size = adamStepSize({
+ *   name: "adam",
+ *   learning_rate: 0.001,
+ *   beta_1: 0.9,
+ *   beta_2: 0.999,
+ *   epsilon: 1e-7,
+ * }, 1);
+ * if (Math.abs(size / 3.1623e-4 - 1) > 1e-4) throw new Error(String(size));
+ * ```
+ */
+export function adamStepSize(config: OptimizerConfig, step: number): number {
+  const f = Math.fround;
+  const first = f(1 - f(power(f(config.beta_1), step)));
+  const second = f(1 - f(power(f(config.beta_2), step)));
+  return f(f(f(config.learning_rate) * f(Math.sqrt(second))) / first);
+}
+
+/** By squaring: the same bits everywhere, which Math.pow does not promise. */
+function power(base: number, exponent: number): number {
+  let result = 1;
+  for (let left = exponent, square = base; left > 0; square *= square) {
+    if (left % 2 === 1) result *= square;
+    left = Math.floor(left / 2);
+  }
+  return result;
+}
+
+/** Adam over the parameters of one network. */
+export class Adam {
+  /** Steps taken so far. */
+  iterations: number;
+  readonly #parameters: number[];
+  readonly #momentums: tf.Tensor[];
+  readonly #velocities: tf.Tensor[];
+
+  /**
+   * @param network Whose parameters change, in place.
+   * @param config Learning rate, decays and epsilon.
+   * @param state Where an earlier one stopped; else all zeros.
+   */
+  constructor(
+    readonly network: Network,
+    readonly config: OptimizerConfig,
+    state?: AdamState,
+  ) {
+    const trained = network.spec.weights.filter(({ parameter, idle }) =>
+      parameter !== null && !idle
+    );
+    const zeros = (values: readonly Float32Array[] | undefined) =>
+      trained.map(({ shape }, i) =>
+        tf.keep(tf.tensor(
+          values ? values[i].slice() : new Float32Array(sizeOf(shape)),
+          [...shape],
+          "float32",
+        ))
+      );
+    this.iterations = state?.iterations ?? 0;
+    this.#parameters = trained.map(({ parameter }) => parameter!);
+    this.#momentums = zeros(state?.momentums);
+    this.#velocities = zeros(state?.velocities);
+  }
+
+  /** Changes the network's parameters by one step of these gradients. */
+  step(gradients: readonly (tf.Tensor | null)[]): void {
+    this.iterations++;
+    const attributes = {
+      stepSize: adamStepSize(this.config, this.iterations),
+      beta1: this.config.beta_1,
+      beta2: this.config.beta_2,
+      epsilon: this.config.epsilon,
+    };
+    this.#parameters.forEach((parameter, i) => {
+      const inputs = {
+        variable: this.network.parameters[parameter],
+        m: this.#momentums[i],
+        v: this.#velocities[i],
+        gradient: gradients[parameter]!,
+      };
+      run<tf.Tensor[]>("AdamStep", inputs, attributes);
+    });
+  }
+
+  /** Reads its state. */
+  async state(): Promise<AdamState> {
+    return {
+      iterations: this.iterations,
+      momentums: await readAll(this.#momentums),
+      velocities: await readAll(this.#velocities),
+    };
+  }
+
+  /** Frees its tensors. */
+  dispose(): void {
+    for (const tensor of this.#momentums) tensor.dispose();
+    for (const tensor of this.#velocities) tensor.dispose();
+  }
+}
+
+/** Through a fresh tensor: values that a backend cached would be stale. */
+async function readAll(tensors: readonly tf.Tensor[]): Promise<Float32Array[]> {
+  const all = tf.tidy(() => tf.concat(tensors.map((t) => tf.reshape(t, [-1]))));
+  const values = await all.data() as Float32Array;
+  all.dispose();
+  let start = 0;
+  return tensors.map(({ size }) => values.slice(start, start += size));
+}

@@ -1,0 +1,46 @@
+// One step of training: pass, Adam, moving statistics. The loss stays on the
+// backend: a readback costs about 11 ms on WebGPU.
+import * as tf from "../third_party/tfjs.ts";
+import { add, run } from "../model/kernels.ts";
+import type { Network } from "../model/network.ts";
+import { forwardBackward } from "../model/train_step.ts";
+import type { Adam } from "./adam.ts";
+
+/**
+ * Takes one step on one batch. Moving statistics follow
+ * `keras.layers.BatchNormalization` of Keras 3: `moving·momentum +
+ * batch·(1 − momentum)`, with the biased variance of the batch.
+ *
+ * @param network The network; its weights change.
+ * @param optimizer Adam over this network.
+ * @param batch Images `[n, bins, frames, channels]` and targets `[n, targets]`;
+ * not disposed.
+ * @returns The batch's mean squared error before the step, a scalar tensor that
+ * the caller disposes.
+ */
+export function trainStep(
+  network: Network,
+  optimizer: Adam,
+  batch: { readonly images: tf.Tensor; readonly targets: tf.Tensor },
+): tf.Tensor {
+  const pass = forwardBackward(network, batch.images, batch.targets);
+  updateMoving(network, pass.moments);
+  optimizer.step(pass.gradients);
+  for (const gradient of pass.gradients) gradient?.dispose();
+  for (const moment of pass.moments) moment.dispose();
+  return pass.loss;
+}
+
+function updateMoving(network: Network, moments: readonly tf.Tensor[]) {
+  const { moving, movingShift, spec } = network;
+  const { momentum } = spec.config.batch_norm;
+  const updated = tf.tidy(() => {
+    const all = tf.concat([...moments]);
+    const batch = movingShift === null ? all : add(all, movingShift);
+    return add(
+      run("Multiply", { a: moving, b: tf.scalar(momentum) }),
+      run("Multiply", { a: batch, b: tf.scalar(1 - momentum) }),
+    );
+  });
+  network.replaceMoving(updated);
+}

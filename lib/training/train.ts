@@ -1,0 +1,325 @@
+// Training as Code S2 does it: batches in the split's order, Adam, one
+// validation per epoch, early stopping with the best weights brought back, a
+// checkpoint. What Keras leaves to its callbacks is in early_stopping.ts.
+import type * as tf from "../third_party/tfjs.ts";
+import type { TrainingConfig } from "../config/types.ts";
+import { InputError } from "../errors.ts";
+import { type Network, splitWeights } from "../model/network.ts";
+import { checkImages } from "../model/predict.ts";
+import type { ImageStack } from "../spectrogram/image.ts";
+import { Adam, type AdamState } from "./adam.ts";
+import { disposeBatches, uploadBatches } from "./batches.ts";
+import {
+  Checkpoint,
+  type CheckpointState,
+  EarlyStopping,
+  type EarlyStoppingState,
+} from "./early_stopping.ts";
+import { runEpoch } from "./epoch.ts";
+import type { HistoryRow } from "./history.ts";
+import type { Split } from "./split.ts";
+
+export type { TrainingConfig } from "../config/types.ts";
+export type { HistoryRow } from "./history.ts";
+
+/** Everything that training needs to go on later, as plain data. */
+export interface TrainingState {
+  /** Epochs so far. */
+  readonly history: readonly HistoryRow[];
+  /** Weights now, in the order of the spec's `weights`. */
+  readonly weights: readonly Float32Array[];
+  /** Adam's moments. */
+  readonly optimizer: AdamState;
+  /** Early stopping's count. */
+  readonly earlyStopping: EarlyStoppingState;
+  /** The checkpoint's count. */
+  readonly checkpoint: CheckpointState | null;
+  /** Weights of the best epoch, if they are to come back. */
+  readonly bestWeights: readonly Float32Array[] | null;
+  /** Weights of the checkpoint, if there is one. */
+  readonly checkpointWeights: readonly Float32Array[] | null;
+}
+
+/** What {@linkcode train} is given. */
+export interface TrainRequest {
+  /** Learns; on the current backend. */
+  readonly network: Network;
+  /** Images of all samples. */
+  readonly images: ImageStack;
+  /** Targets of all samples, `[samples * targets]` in C order. */
+  readonly targets: Float64Array;
+  /** Who trains, and who is watched (the test part if validation is empty). */
+  readonly split: Split;
+  /** Hyperparameters. */
+  readonly config: TrainingConfig;
+  /** Called after each epoch with its row and the most epochs there may be. */
+  readonly onEpoch?: (row: HistoryRow, epochs: number) => void;
+  /** Ends training after the epoch in progress. */
+  readonly signal?: AbortSignal;
+  /** Called after each epoch; throws if the backend failed. */
+  readonly check?: () => void;
+  /** Goes on from here instead of from the network's weights. */
+  readonly resume?: TrainingState;
+  /** Whether the result has a `state` to resume from. */
+  readonly keepState?: boolean;
+}
+
+/** Weights kept by the checkpoint. */
+export interface CheckpointResult {
+  /** Number of the epoch, from 1. */
+  readonly epoch: number;
+  /** The watched value there. */
+  readonly value: number;
+  /** In the order of the spec's `weights`. */
+  readonly weights: readonly Float32Array[];
+}
+
+/** What {@linkcode train} gives. The network then has its final weights. */
+export interface TrainResult {
+  /** One row per epoch. */
+  readonly history: HistoryRow[];
+  /** Best epoch by the monitored value (from 1). */
+  readonly bestEpoch: number;
+  /** Why training ended. */
+  readonly stopped: "epochs" | "early" | "aborted";
+  /** Best weights among those looked at, or null. */
+  readonly checkpoint: CheckpointResult | null;
+  /** If `keepState` was set: before best weights were restored. */
+  readonly state: TrainingState | null;
+}
+
+/**
+ * Trains a network. As `model.fit` of Keras 3 with unshuffled batches,
+ * `EarlyStopping(monitor, patience, restore_best_weights)` and
+ * `ModelCheckpoint(save_best_only=True)`: the loss of an epoch is the mean over
+ * its batches, each before its own step, weighted by their samples; the watched
+ * part is predicted after the epoch with moving statistics. With
+ * `restore_best_weights` the network ends with the best epoch's weights,
+ * however training ended; else with the last ones.
+ *
+ * @param request See {@linkcode TrainRequest}.
+ * @returns History, the best epoch, and why training ended.
+ * @throws {InputError} If a part is empty, or a loss is no longer finite.
+ * @throws {RangeError} If shapes do not fit each other.
+ *
+ * @example
+ * ```ts
+ * import * as tf from "../third_party/tfjs.ts";
+ * import { registerReferenceKernels } from "../backend/reference/register_reference_kernels.ts";
+ * import { networkSpec } from "../model/mobilenet_v2.ts";
+ * import { createNetwork } from "../model/network.ts";
+ * import { train } from "./train.ts";
+ *
+ * registerReferenceKernels("cpu"); // or: await openBackend({ backend: "auto" })
+ * await tf.setBackend("cpu");
+ * const spec = networkSpec([8, 4, 1], 1, {
+ *   stem_filters: 4,
+ *   blocks: [{ filters: 4, expansion: 1, strides: 1, repeats: 1 }],
+ *   dense_units: 4,
+ *   batch_norm: { momentum: 0.99, epsilon: 0.001 },
+ * });
+ * const network = createNetwork(spec, 1);
+ * const data = Float32Array.from({ length: 6 * 32 }, (_, i) => Math.sin(i));
+ * const { history } = await train({
+ *   network,
+ *   images: { samples: 6, bins: 8, frames: 4, channels: 1, data },
+ *   targets: Float64Array.of(1, 2, 3, 4, 5, 6),
+ *   split: { train: [4, 0, 2, 1], validation: [3], test: [5] },
+ *   config: {
+ *     epochs: 2,
+ *     batch_size: 3,
+ *     optimizer: {
+ *       name: "adam",
+ *       learning_rate: 0.001,
+ *       beta_1: 0.9,
+ *       beta_2: 0.999,
+ *       epsilon: 1e-7,
+ *     },
+ *     initializer_seed: 1,
+ *     early_stopping: null,
+ *     checkpoint: null,
+ *   },
+ * });
+ * if (history.length !== 2) throw new Error();
+ * network.dispose();
+ * ```
+ */
+export async function train(request: TrainRequest): Promise<TrainResult> {
+  const { network, images, targets, split, config, resume } = request;
+  const perSample = network.spec.targets;
+  const watchedIndices = split.validation.length > 0
+    ? split.validation
+    : split.test;
+  checkRequest(request, watchedIndices);
+  if (resume) network.setWeights(resume.weights);
+  const source = { images, targets, perSample };
+  const size = config.batch_size;
+  const measured = Float64Array.from(
+    watchedIndices.flatMap((sample) =>
+      Array.from(targets.subarray(sample * perSample, (sample + 1) * perSample))
+    ),
+  );
+  const parts = {
+    train: uploadBatches(source, split.train, size),
+    watched: uploadBatches(source, watchedIndices, size),
+    measured,
+  };
+  const optimizer = new Adam(network, config.optimizer, resume?.optimizer);
+  const keeper = new Keeper(network, config, resume);
+  try {
+    const history: HistoryRow[] = [...resume?.history ?? []];
+    let stopped: TrainResult["stopped"] = "epochs";
+    while (history.length < config.epochs) {
+      if (request.signal?.aborted) {
+        stopped = "aborted";
+        break;
+      }
+      const losses = await runEpoch(network, optimizer, parts);
+      const row = { epoch: history.length + 1, ...losses };
+      request.check?.();
+      checkFinite(row);
+      history.push(row);
+      const stop = keeper.see(row, parts.train.length);
+      request.onEpoch?.(row, config.epochs);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      if (stop) {
+        stopped = "early";
+        break;
+      }
+    }
+    const state = request.keepState
+      ? {
+        history: [...history],
+        weights: await network.getWeights(),
+        optimizer: await optimizer.state(),
+        ...await keeper.state(),
+      }
+      : null;
+    const checkpoint = await keeper.finish();
+    return { history, bestEpoch: keeper.bestEpoch, stopped, checkpoint, state };
+  } finally {
+    disposeBatches(parts.train);
+    disposeBatches(parts.watched);
+    optimizer.dispose();
+    keeper.dispose();
+  }
+}
+
+/** Keeps the weights of the best epoch and of the checkpoint. */
+class Keeper {
+  readonly #stopping: EarlyStopping;
+  readonly #checkpoint: Checkpoint | null;
+  readonly #restore: boolean;
+  #best: Weights | null;
+  #checked: Weights | null;
+
+  constructor(
+    readonly network: Network,
+    readonly config: TrainingConfig,
+    resume?: TrainingState,
+  ) {
+    const { early_stopping, checkpoint } = config;
+    const patience = early_stopping?.patience ?? Infinity;
+    this.#stopping = new EarlyStopping(patience, resume?.earlyStopping);
+    this.#checkpoint = checkpoint &&
+      new Checkpoint(checkpoint, resume?.checkpoint ?? undefined);
+    this.#restore = early_stopping?.restore_best_weights ?? false;
+    this.#best = resume?.bestWeights ?? null;
+    this.#checked = resume?.checkpointWeights ?? null;
+  }
+
+  get bestEpoch(): number {
+    return this.#stopping.state.bestEpoch;
+  }
+
+  /** Takes an epoch in; true if training ends. */
+  see(row: HistoryRow, batches: number): boolean {
+    const { early_stopping, checkpoint } = this.config;
+    const value = row[early_stopping?.monitor ?? "val_loss"];
+    const { improved, stop } = this.#stopping.see(row.epoch, value);
+    if (improved && this.#restore) {
+      free(this.#best);
+      this.#best = this.network.snapshot();
+    }
+    if (
+      checkpoint &&
+      this.#checkpoint!.see(row.epoch, row[checkpoint.monitor], batches)
+    ) {
+      free(this.#checked);
+      this.#checked = this.network.snapshot();
+    }
+    return stop;
+  }
+
+  async state(): Promise<
+    Omit<TrainingState, "history" | "weights" | "optimizer">
+  > {
+    return {
+      earlyStopping: this.#stopping.state,
+      checkpoint: this.#checkpoint?.state ?? null,
+      bestWeights: await this.#read(this.#best),
+      checkpointWeights: await this.#read(this.#checked),
+    };
+  }
+
+  /** Restores the best weights; gives those of the checkpoint. */
+  async finish(): Promise<CheckpointResult | null> {
+    const best = await this.#read(this.#best);
+    if (best) this.network.setWeights(best);
+    const weights = await this.#read(this.#checked);
+    if (!weights) return null;
+    const { epoch, best: value } = this.#checkpoint!.state;
+    return { epoch, value: value!, weights };
+  }
+
+  dispose(): void {
+    free(this.#best);
+    free(this.#checked);
+  }
+
+  async #read(kept: Weights | null): Promise<readonly Float32Array[] | null> {
+    if (kept === null || isArrays(kept)) return kept;
+    const values = await kept.data() as Float32Array;
+    return splitWeights(this.network.spec, values);
+  }
+}
+
+/** Weights on the backend in one tensor, or here. */
+type Weights = tf.Tensor | readonly Float32Array[];
+
+function isArrays(weights: Weights): weights is readonly Float32Array[] {
+  return Array.isArray(weights);
+}
+
+function free(weights: Weights | null) {
+  if (weights !== null && !isArrays(weights)) weights.dispose();
+}
+
+function checkRequest(
+  { network, images, targets, split }: TrainRequest,
+  watched: readonly number[],
+) {
+  checkImages(network, images);
+  const expected = images.samples * network.spec.targets;
+  if (targets.length !== expected) {
+    throw new RangeError(
+      `Found ${targets.length} target values; expected ${expected}`,
+    );
+  }
+  if (split.train.length === 0 || watched.length === 0) {
+    throw new InputError(
+      `The split has ${split.train.length} samples to train on and ` +
+        `${watched.length} to watch; expected at least one of each`,
+    );
+  }
+}
+
+function checkFinite(row: HistoryRow) {
+  for (const name of ["loss", "val_loss"] as const) {
+    if (Number.isFinite(row[name])) continue;
+    throw new InputError(
+      `Epoch ${row.epoch} has ${name} ${row[name]}; expected a finite ` +
+        `number: try a smaller learning_rate, or look for huge target values`,
+    );
+  }
+}

@@ -1,0 +1,50 @@
+// `deno task data`: brings a real data set into data/, checked by SHA-256.
+import { runTask } from "./support/cli.ts";
+import { openProgress } from "./support/progress.ts";
+import { UsageError } from "../lib/errors.ts";
+
+await runTask({
+  name: "data",
+  summary: "Brings a real data set into data/, checked by SHA-256.",
+  positional: { value: "[NAME]", help: "Which one, such as geeves" },
+  flags: {
+    from: {
+      value: "FOLDER",
+      help: "Take its tables from this folder instead of its source",
+    },
+    list: { help: "List the data sets" },
+  },
+  example: "geeves --from my-folder",
+}, async ({ positional: name, values, on }) => {
+  const { DATASETS } = await import("../lib/datasets/registry.ts");
+  if (on.list) {
+    for (const { name, title, licence, source } of Object.values(DATASETS)) {
+      console.log(`${name}: ${title}\n  licence ${licence}\n  ${source.url}`);
+    }
+    return true;
+  }
+  if (name === undefined) {
+    throw new UsageError("data needs the NAME of a data set, or --list.");
+  }
+  const { fetchDataset, takeDataset } = await import(
+    "../lib/datasets/bring.ts"
+  );
+  const folder = `data/${name}`;
+  const progress = openProgress(on.quiet);
+  const brought = values.from ? await takeDataset(name, values.from, folder) : [
+    await fetchDataset(name, folder, {
+      onProgress: progress.stage("fetch", "bytes"),
+    }),
+  ];
+  progress.end();
+  for (const { path, written } of brought) {
+    console.log(`${path}: ${written ? "written" : "was here"}, SHA-256 right`);
+  }
+  if (!values.from) {
+    console.log(
+      "A reader for this file comes with a later version; until then, " +
+        `deno task data ${name} --from FOLDER takes spectra.csv and labels.csv.`,
+    );
+  }
+  return true;
+});

@@ -1,0 +1,54 @@
+// `deno task spectrogram`: spectra in, images of the network out.
+import { runTask } from "./support/cli.ts";
+import { openProgress } from "./support/progress.ts";
+
+await runTask({
+  name: "spectrogram",
+  summary: "Turns a file of spectra into spectrograms, as a NumPy array.",
+  flags: {
+    spectra: { value: "FILE", help: "Spectra", required: true },
+    out: { value: "FILE.npy", help: "Where to", required: true },
+    method: {
+      value: "NAME",
+      help: "Code S1's pipeline or its other function",
+      choices: ["scipy", "tensorflow"],
+    },
+    backend: {
+      value: "NAME",
+      help: "exact: float64 on the processor; webgpu: float32 on a GPU",
+      choices: ["auto", "webgpu", "exact"],
+    },
+  },
+  example: "--spectra spectra.csv --out spectrograms.npy",
+}, async ({ values, on }) => {
+  const { defaultSpectrogram } = await import("../lib/config.ts");
+  const { openSpectra } = await import("../lib/spectra/open.ts");
+  const { makeImages } = await import("../lib/pipeline/images.ts");
+  const { encodeNpy } = await import("../lib/artifacts/npy.ts");
+  const { writeFile } = await import("../lib/artifacts/store.ts");
+  const progress = openProgress(on.quiet);
+  const spectra = await openSpectra(values.spectra!, {
+    onProgress: progress.stage("spectra", "bytes"),
+  });
+  const wanted = (values.backend ?? "auto") as "auto" | "webgpu" | "exact";
+  const { openBackend } = await import("../lib/backend/open.ts");
+  const backend = await openBackend({ backend: wanted });
+  try {
+    const images = await makeImages(
+      spectra,
+      defaultSpectrogram(values.method as "scipy" | "tensorflow" ?? "scipy"),
+      { backend, onProgress: progress.stage("spectrogram", "spectra") },
+    );
+    progress.end();
+    const { samples, bins, frames, channels } = images;
+    const shape = [samples, bins, frames, channels];
+    await writeFile(values.out!, encodeNpy(images.data, shape));
+    console.log(
+      `${values.out}: float32 [${shape.join(", ")}] ` +
+        "(samples, bins, frames, channels)",
+    );
+    return true;
+  } finally {
+    await backend.close();
+  }
+});

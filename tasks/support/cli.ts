@@ -1,0 +1,199 @@
+// What all tasks share: flags from a table, `--help` made from the same
+// table, one sentence for a mistake, and the exit codes 0 (done), 1 (a check
+// or a run failed) and 2 (wrong use).
+import { parseArgs } from "../../lib/third_party/args.ts";
+import { InputError, UsageError } from "../../lib/errors.ts";
+import { nearest } from "../../lib/nearest.ts";
+
+/** One flag of a task. */
+export interface Flag {
+  /** Placeholder of its value in the help text; without one it is a switch. */
+  readonly value?: string;
+  /** What it does, for the help text. */
+  readonly help: string;
+  /** The only values it takes. */
+  readonly choices?: readonly string[];
+  /** The value must be a whole number of at least 1. */
+  readonly count?: boolean;
+  /** The task cannot do without it. */
+  readonly required?: boolean;
+}
+
+/** Everything about a task but its work. */
+export interface Task {
+  readonly name: string;
+  /** What it does, in a sentence. */
+  readonly summary: string;
+  /**
+   * Placeholder and help of the positional argument, if it takes one; a
+   * placeholder in brackets may be left out.
+   */
+  readonly positional?: { readonly value: string; readonly help: string };
+  readonly flags: Readonly<Record<string, Flag>>;
+  /** A command line to learn from. */
+  readonly example: string;
+}
+
+/** A parsed command line. */
+export interface Arguments {
+  readonly positional: string | undefined;
+  /** Values of flags, as they were written. */
+  readonly values: Readonly<Record<string, string | undefined>>;
+  /** Values of flags that count something. */
+  readonly counts: Readonly<Record<string, number | undefined>>;
+  /** Switches that are on. */
+  readonly on: Readonly<Record<string, boolean>>;
+}
+
+/** Flags of every task. */
+const COMMON: Readonly<Record<string, Flag>> = {
+  quiet: { help: "No progress on stderr" },
+  help: { help: "Show this text" },
+};
+
+/**
+ * Parses a command line by a task's table.
+ *
+ * @throws {UsageError} If a flag is unknown, lacks its value, or has one that
+ * it does not take.
+ */
+export function parseTask(task: Task, args: readonly string[]): Arguments {
+  const flags = { ...task.flags, ...COMMON };
+  const names = Object.keys(flags);
+  const unknown: string[] = [];
+  const parsed = parseArgs([...args], {
+    string: ["_", ...names.filter((name) => flags[name].value)],
+    boolean: names.filter((name) => !flags[name].value),
+    unknown: (arg: string) => {
+      if (arg.startsWith("-")) unknown.push(arg.split("=")[0]);
+      return true;
+    },
+  });
+  if (unknown.length > 0) {
+    const guess = nearest(unknown[0].replace(/^-+/, ""), names);
+    throw new UsageError(
+      `${task.name} has no flag ${unknown[0]}` +
+        (guess ? `; did you mean --${guess}?` : "; --help lists them."),
+    );
+  }
+  const positional = parsed._.map(String) as string[];
+  if (positional.length > (task.positional ? 1 : 0)) {
+    throw new UsageError(
+      `${task.name} does not know what to do with "${positional.at(-1)}"; ` +
+        "--help shows what it takes.",
+    );
+  }
+  const values: Record<string, string | undefined> = {};
+  const counts: Record<string, number | undefined> = {};
+  const on: Record<string, boolean> = {};
+  for (const [name, flag] of Object.entries(flags)) {
+    const given = parsed[name];
+    if (!flag.value) on[name] = given === true;
+    else values[name] = flagValue(name, flag, given);
+    if (flag.count && values[name] !== undefined) {
+      counts[name] = countValue(name, values[name]);
+    }
+  }
+  if (!on.help) {
+    for (const [name, flag] of Object.entries(flags)) {
+      if (flag.required && values[name] === undefined) {
+        throw new UsageError(`${task.name} needs --${name} ${flag.value}.`);
+      }
+    }
+    const needed = task.positional && !task.positional.value.startsWith("[");
+    if (needed && positional.length === 0) {
+      throw new UsageError(
+        `${task.name} needs ${task.positional?.value}: ` +
+          `${task.positional?.help}.`,
+      );
+    }
+  }
+  return { positional: positional[0], values, counts, on };
+}
+
+function flagValue(name: string, flag: Flag, given: unknown) {
+  if (given === undefined) return undefined;
+  const text = String(given);
+  if (text === "") throw new UsageError(`--${name} needs a ${flag.value}.`);
+  if (flag.choices && !flag.choices.includes(text)) {
+    throw new UsageError(
+      `--${name} is "${text}"; expected ${flag.choices.join(" or ")}.`,
+    );
+  }
+  return text;
+}
+
+function countValue(name: string, text: string): number {
+  if (!/^[1-9][0-9]{0,8}$/.test(text)) {
+    throw new UsageError(
+      `--${name} is "${text}"; expected a whole number of at least 1.`,
+    );
+  }
+  return Number(text);
+}
+
+/** Writes the help text of a task. */
+export function helpText(task: Task): string {
+  const flags = Object.entries({ ...task.flags, ...COMMON });
+  const rows = flags.map(([name, flag]): [string, string] => [
+    `--${name}${flag.value ? ` ${flag.value}` : ""}`,
+    flag.help + (flag.choices ? ` (${flag.choices.join("|")})` : ""),
+  ]);
+  if (task.positional) {
+    rows.unshift([task.positional.value, task.positional.help]);
+  }
+  const width = Math.max(...rows.map(([left]) => left.length));
+  const place = task.positional ? ` ${task.positional.value}` : "";
+  return [
+    task.summary,
+    "",
+    `Usage: deno task ${task.name}${place} [flags]`,
+    "",
+    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+    "",
+    `Example: deno task ${task.name} ${task.example}`,
+  ].join("\n");
+}
+
+/**
+ * Runs a task to its end: parses, helps or works, and exits.
+ *
+ * @param task The task's table.
+ * @param work What it does; it returns whether its check or run succeeded.
+ */
+export async function runTask(
+  task: Task,
+  work: (args: Arguments) => Promise<boolean>,
+): Promise<never> {
+  try {
+    const args = parseTask(task, Deno.args);
+    if (args.on.help) {
+      console.log(helpText(task));
+      Deno.exit(0);
+    }
+    Deno.exit(await work(args) ? 0 : 1);
+  } catch (error) {
+    Deno.exit(report(error));
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof UsageError) {
+    console.error(error.message);
+    return 2;
+  }
+  if (error instanceof InputError) {
+    console.error(error.message);
+    return 1;
+  }
+  if (error instanceof Deno.errors.NotCapable) {
+    console.error(
+      `${error.message.split(",")[0]}: this task may read and write only ` +
+        "inside the checkout and the paths on its command line.",
+    );
+    return 1;
+  }
+  console.error("This is a fault of the package; please report it with:");
+  console.error(error);
+  return 1;
+}

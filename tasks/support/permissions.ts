@@ -1,0 +1,121 @@
+// Which permissions each task runs with: a table, and the files and folders
+// that its arguments name. No task may reach the network but `data`, which
+// may reach one host.
+
+/** The part of the command line that decides what may be read and written. */
+interface Rule {
+  /** Flags whose value is a path that the task reads. */
+  readonly reads?: readonly string[];
+  /** Flags whose value is a path that the task writes. */
+  readonly writes?: readonly string[];
+  /** Positional arguments are paths: of runs that are read (and written). */
+  readonly positional?: "read" | "write";
+  /** Where the task writes if no flag says so. */
+  readonly defaultWrite?: string;
+  /** Hosts the task may reach. */
+  readonly net?: readonly string[];
+  /** Whether the task starts other programs (benchmarks start Python). */
+  readonly run?: boolean;
+}
+
+const RULES: Readonly<Record<string, Rule>> = {
+  reproduce: {
+    reads: ["config"],
+    writes: ["out"],
+    defaultWrite: "artifacts",
+  },
+  verify: { positional: "read" },
+  figures: { positional: "write" },
+  spectrogram: { reads: ["spectra"], writes: ["out"] },
+  train: { reads: ["config", "spectrograms", "samples"], writes: ["out"] },
+  predict: { reads: ["run", "spectra"], writes: ["out"] },
+  data: {
+    reads: ["from"],
+    defaultWrite: "data",
+    net: ["raw.githubusercontent.com:443"],
+  },
+  bench: { run: true },
+};
+
+/** Names of the tasks that have a file of their own in tasks/. */
+export const TASKS: readonly string[] = Object.keys(RULES);
+
+/**
+ * Gives the permission flags for one task.
+ *
+ * @param task Name of the task.
+ * @param args Its command line.
+ */
+export function permissionFlags(
+  task: string,
+  args: readonly string[],
+): string[] {
+  const rule = RULES[task];
+  const value = flagValues(args);
+  const wanted = (names: readonly string[] = []) =>
+    names.map((name) => value.flags[name]).filter((path) => path !== undefined);
+  const reads = [".", ...wanted(rule.reads)];
+  const writes = wanted(rule.writes);
+  if (writes.length === 0 && rule.defaultWrite) writes.push(rule.defaultWrite);
+  if (rule.positional) reads.push(...value.positional);
+  if (rule.positional === "write") writes.push(...value.positional);
+  for (const config of rule.reads?.includes("config") ? [reads[1]] : []) {
+    reads.push(...dataPaths(config));
+  }
+  // What is written is looked at first: files are rewritten only if they
+  // differ.
+  const unique = [...new Set([...reads, ...writes])];
+  return [
+    "--no-prompt",
+    `--allow-read=${unique.map(escape).join(",")}`,
+    ...(writes.length > 0
+      ? [`--allow-write=${writes.map(escape).join(",")}`]
+      : []),
+    ...(rule.net ? [`--allow-net=${rule.net.join(",")}`] : []),
+    ...(rule.run ? ["--allow-run", "--allow-env", "--allow-write"] : []),
+  ];
+}
+
+/** A comma in a path is doubled: Deno's lists are separated by commas. */
+function escape(path: string): string {
+  return path.replaceAll(",", ",,");
+}
+
+function flagValues(args: readonly string[]) {
+  const flags: Record<string, string> = {};
+  const positional: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const match = /^--([^=]+)(?:=(.*))?$/s.exec(args[i]);
+    if (!match) positional.push(args[i]);
+    else if (match[2] !== undefined) flags[match[1]] = match[2];
+    else if (i + 1 < args.length && !args[i + 1].startsWith("--")) {
+      flags[match[1]] = args[i + 1];
+      // A word after a switch such as --json is a path of its own, too.
+      if (!VALUED.has(match[1])) positional.push(args[i + 1]);
+      i++;
+    }
+  }
+  return { flags, positional };
+}
+
+const VALUED = new Set([
+  ...Object.values(RULES).flatMap((
+    { reads = [], writes = [] },
+  ) => [...reads, ...writes]),
+  "backend",
+  "threads",
+  "epochs",
+  "method",
+]);
+
+/** Data files outside the checkout that a config names. */
+function dataPaths(config: string | undefined): string[] {
+  if (config === undefined) return [];
+  try {
+    const { data } = JSON.parse(Deno.readTextFileSync(config));
+    return [data?.spectra, data?.labels, data?.parameters]
+      .filter((path) => typeof path === "string" && path !== "");
+  } catch {
+    return []; // The task itself says what is wrong with the file.
+  }
+}

@@ -1,0 +1,69 @@
+// How a task resolves the `jsr:` specifiers: the genuine packages where JSR
+// answers, the adapters of lib/third_party/npm/ under a lock file of their
+// own where it does not. Deno itself is asked, by loading one of the genuine
+// modules, so its cache, its proxy settings and JSR_URL all count. The answer
+// is remembered beside the checkout, once for each cache folder and registry.
+
+/** `jsr`: the genuine packages; `npm`: the adapters over npm packages. */
+export type Route = "jsr" | "npm";
+
+/** Flags of `deno run`, `check`, `doc` and `test` for each route. */
+export const ROUTE_FLAGS: Readonly<Record<Route, readonly string[]>> = {
+  jsr: ["--frozen"],
+  npm: [
+    "--import-map=lib/third_party/npm/import_map.json",
+    "--lock=lib/third_party/npm/deno.lock",
+    "--frozen",
+  ],
+};
+
+const MEMORY = ".route.json";
+const PROBE = "jsr:@std/csv@1.0.6/parse";
+const TIMEOUT_MS = 5000;
+
+/** Where JSR cannot be reached, Deno's message says so in one of these ways. */
+const SILENCE = /failed to load|Import '.*' failed|error sending request/i;
+const MISMATCH = /integrity|checksum/i;
+
+/**
+ * Finds out which route works here.
+ *
+ * @returns The remembered answer, or what Deno found just now. A package that
+ * came but does not match the lock file counts as `jsr`: the task then stops
+ * with Deno's own message instead of going around it.
+ */
+export async function findRoute(): Promise<Route> {
+  const asked = {
+    deno: Deno.version.deno,
+    deno_dir: Deno.env.get("DENO_DIR") ?? "",
+    jsr_url: Deno.env.get("JSR_URL") ?? "",
+  };
+  try {
+    const { route, ...rest } = JSON.parse(Deno.readTextFileSync(MEMORY));
+    const same = JSON.stringify(rest) === JSON.stringify(asked);
+    if (same && route in ROUTE_FLAGS) return route;
+  } catch {
+    // Not asked yet, or not readable: ask.
+  }
+  const route = await ask();
+  try {
+    Deno.writeTextFileSync(MEMORY, JSON.stringify({ ...asked, route }) + "\n");
+  } catch {
+    // A read-only checkout is asked again next time.
+  }
+  return route;
+}
+
+async function ask(): Promise<Route> {
+  let id: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<Route>((resolve) => {
+    id = setTimeout(() => resolve("npm"), TIMEOUT_MS);
+  });
+  const answer = import(PROBE).then((): Route => "jsr", (error): Route => {
+    const message = String(error);
+    return SILENCE.test(message) && !MISMATCH.test(message) ? "npm" : "jsr";
+  });
+  const route = await Promise.race([answer, silence]);
+  clearTimeout(id);
+  return route;
+}
