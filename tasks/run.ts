@@ -2,6 +2,7 @@
 // then starts the task's own file with exactly the permissions that it needs.
 import { findRoute, ROUTE_FLAGS } from "./support/route.ts";
 import { permissionFlags, TASKS } from "./support/permissions.ts";
+import { quietEnvironment } from "./support/environment.ts";
 import { runGate } from "./support/gate.ts";
 
 const [name, ...args] = Deno.args;
@@ -13,6 +14,7 @@ const route = ROUTE_FLAGS[await findRoute()];
 if (name === "test") Deno.exit(await runGate(route, args));
 
 const child = new Deno.Command(Deno.execPath(), {
+  env: quietEnvironment(),
   args: [
     "run",
     "--quiet",

@@ -4,7 +4,7 @@ import { openWebgpu } from "../lib/backend/webgpu/open_webgpu.ts";
 import type { OpenWebgpu } from "../lib/backend/webgpu/open_webgpu.ts";
 import type { Tuning } from "../lib/backend/webgpu/own_backend.ts";
 import * as tf from "../lib/third_party/tfjs.ts";
-import { assertLessOrEqual } from "@std/assert";
+import { assertLessOrEqual, assertThrows } from "@std/assert";
 
 /** Whether a WebGPU adapter is here, hardware or software. */
 export const hasAdapter: boolean = await findAdapter();
@@ -20,12 +20,18 @@ async function findAdapter(): Promise<boolean> {
   }
 }
 
-/** A test on an open backend; skipped by name where there is no adapter. */
+/**
+ * A test on an open backend; skipped by name where there is no adapter. With
+ * `fails` the device must have failed at its end.
+ */
 export function gpuTest(
   name: string,
-  tuning: Tuning,
+  how: Tuning | { readonly tuning: Tuning; readonly fails: true },
   test: (webgpu: OpenWebgpu) => Promise<void>,
 ): void {
+  const { tuning, fails } = typeof how === "string"
+    ? { tuning: how, fails: false }
+    : how;
   const kind = hasAdapter ? `tuned for ${tuning}` : "no WebGPU adapter";
   Deno.test({
     name: `${name} (${kind})`,
@@ -35,7 +41,8 @@ export function gpuTest(
       const webgpu = await openWebgpu({ tuning });
       try {
         await test(webgpu);
-        webgpu.check();
+        if (fails) assertThrows(() => webgpu.check());
+        else webgpu.check();
       } finally {
         await webgpu.close();
       }

@@ -3,6 +3,7 @@
 // where the values span decades, and the best epoch is marked.
 import { logTicks, wantsLogAxis } from "./log_axis.ts";
 import { niceRange } from "./nice_range.ts";
+import { numberText } from "./number_text.ts";
 import { splitTarget } from "./target_label.ts";
 import {
   COLORS,
@@ -143,7 +144,7 @@ function bestMark(
     values: [{
       epoch: best.epoch,
       rmse: best.val_rmse,
-      label: `Best epoch ${thousands(best.epoch)}`,
+      label: `Best epoch ${numberText(best.epoch, 0)}`,
     }],
   };
   const x = { field: "epoch", type: "quantitative" } as const;
@@ -182,10 +183,6 @@ function bestMark(
       encoding: { x, y: { value: 0 }, text: { field: "label" } },
     })),
   ];
-}
-
-function thousands(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 function rmseTitle(targets: readonly string[]): string {

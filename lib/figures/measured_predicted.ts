@@ -3,6 +3,7 @@
 // samples.
 import { logTicks, wantsLogAxis } from "./log_axis.ts";
 import { niceRange } from "./nice_range.ts";
+import { numberText } from "./number_text.ts";
 import { splitTarget, targetTitle } from "./target_label.ts";
 import {
   COLORS,
@@ -19,7 +20,7 @@ const NAMES = { train: "Training", validation: "Validation", test: "Test" };
 const SIZE = 250;
 
 /** A part that a panel shows. */
-export type PanelPart = typeof PARTS[number];
+export type PanelPart = "train" | "validation" | "test";
 
 /** One sample, as in predictions.csv. */
 export interface PredictionPoint {
@@ -33,8 +34,11 @@ export interface PredictionPoint {
 
 /** The numbers printed over a panel, as in metrics.json. */
 export interface PanelMetrics {
+  /** Samples. */
   readonly n: number;
+  /** Coefficient of determination, or null where it is not defined. */
   readonly r2: number | null;
+  /** Root mean squared error in the unit of the target. */
   readonly rmse: number | null;
 }
 
@@ -187,18 +191,15 @@ function note(
   const { unit } = splitTarget(target);
   const rmse = metrics?.rmse == null
     ? "not defined"
-    : `${short(metrics.rmse)}${unit === null ? "" : ` ${unit}`}`;
-  const r2 = metrics?.r2 == null ? "not defined" : minus(metrics.r2.toFixed(3));
+    : `${numberText(metrics.rmse, decimals(metrics.rmse))}${
+      unit === null ? "" : ` ${unit}`
+    }`;
+  const r2 = metrics?.r2 == null ? "not defined" : numberText(metrics.r2, 3);
   return `R² = ${r2} · RMSE = ${rmse} · n = ${metrics?.n ?? samples}`;
 }
 
-/** Three digits, or all those before the point. */
-function short(value: number): string {
-  if (value >= 100) return value.toFixed(0);
-  const text = value.toPrecision(3);
-  return minus(text);
-}
-
-function minus(text: string): string {
-  return text.replace("-", "\u2212");
+/** Three digits, or all of those before the point; at most six after it. */
+function decimals(value: number): number {
+  if (!(value > 0)) return 0;
+  return Math.min(Math.max(2 - Math.floor(Math.log10(value)), 0), 6);
 }

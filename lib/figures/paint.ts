@@ -25,7 +25,9 @@ const INHERITED = [
 
 /** Attributes in force at an element, and its opacity with its parents'. */
 export interface Style {
+  /** Inherited and own attributes. */
   readonly attributes: Readonly<Record<string, string>>;
+  /** Own opacity times that of what is around. */
   readonly opacity: number;
 }
 
@@ -40,10 +42,13 @@ export function styleOf(node: SvgNode, outer: Style): Style {
   return { attributes, opacity };
 }
 
-/** What paints are made with; `box` is left, top, right, bottom. */
+/** What paints are made with. */
 export interface PaintContext {
+  /** The CanvasKit in use. */
   readonly kit: CanvasKit;
+  /** Gradients by id. */
   readonly gradients: ReadonlyMap<string, SvgNode>;
+  /** Left, top, right and bottom of what is painted. */
   readonly box: readonly number[];
 }
 

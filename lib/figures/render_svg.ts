@@ -58,10 +58,13 @@ function measureWithOwnFont() {
 /** Vega counts its ids from where the last figure ended. */
 function numberIds(svg: string): string {
   const numbers = new Map<string, string>();
-  return svg.replace(/\b(clip|gradient_)\d+\b/g, (id, kind: string) => {
-    if (!numbers.has(id)) numbers.set(id, `${kind}${numbers.size + 1}`);
-    return numbers.get(id)!;
-  });
+  return svg.replace(
+    /(?<=id="|url\(#)(clip|gradient_)\d+/g,
+    (id, kind: string) => {
+      if (!numbers.has(id)) numbers.set(id, `${kind}${numbers.size + 1}`);
+      return numbers.get(id)!;
+    },
+  );
 }
 
 /**

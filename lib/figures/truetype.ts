@@ -4,7 +4,9 @@
 
 /** A glyph's number and its advance width in em. */
 export interface Glyph {
+  /** Its number. */
   readonly id: number;
+  /** Its advance width in em. */
   readonly advance: number;
 }
 

@@ -143,6 +143,7 @@ export function waveformSpectrogramFigure(
             scale: { scheme: "viridis", domain: heat.range, clamp: true },
             legend: {
               gradientLength: pixels * bins - 50,
+              tickCount: 6,
               format: NUMBER_FORMAT,
             },
           },

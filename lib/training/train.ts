@@ -1,26 +1,24 @@
 // Training as Code S2 does it: batches in the split's order, Adam, one
 // validation per epoch, early stopping with the best weights brought back, a
 // checkpoint. What Keras leaves to its callbacks is in early_stopping.ts.
-import type * as tf from "../third_party/tfjs.ts";
 import type { TrainingConfig } from "../config/types.ts";
 import { InputError } from "../errors.ts";
-import { type Network, splitWeights } from "../model/network.ts";
+import type { Network } from "../model/network.ts";
 import { checkImages } from "../model/predict.ts";
 import type { ImageStack } from "../spectrogram/image.ts";
 import { Adam, type AdamState } from "./adam.ts";
 import { disposeBatches, uploadBatches } from "./batches.ts";
-import {
-  Checkpoint,
-  type CheckpointState,
-  EarlyStopping,
-  type EarlyStoppingState,
-} from "./early_stopping.ts";
+import type { CheckpointState, EarlyStoppingState } from "./early_stopping.ts";
 import { runEpoch } from "./epoch.ts";
 import type { HistoryRow } from "./history.ts";
+import { type CheckpointResult, Keeper } from "./keeper.ts";
 import type { Split } from "./split.ts";
 
 export type { TrainingConfig } from "../config/types.ts";
+export type { AdamState } from "./adam.ts";
+export type { CheckpointState, EarlyStoppingState } from "./early_stopping.ts";
 export type { HistoryRow } from "./history.ts";
+export type { CheckpointResult } from "./keeper.ts";
 
 /** Everything that training needs to go on later, as plain data. */
 export interface TrainingState {
@@ -62,16 +60,6 @@ export interface TrainRequest {
   readonly resume?: TrainingState;
   /** Whether the result has a `state` to resume from. */
   readonly keepState?: boolean;
-}
-
-/** Weights kept by the checkpoint. */
-export interface CheckpointResult {
-  /** Number of the epoch, from 1. */
-  readonly epoch: number;
-  /** The watched value there. */
-  readonly value: number;
-  /** In the order of the spec's `weights`. */
-  readonly weights: readonly Float32Array[];
 }
 
 /** What {@linkcode train} gives. The network then has its final weights. */
@@ -203,96 +191,6 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
     optimizer.dispose();
     keeper.dispose();
   }
-}
-
-/** Keeps the weights of the best epoch and of the checkpoint. */
-class Keeper {
-  readonly #stopping: EarlyStopping;
-  readonly #checkpoint: Checkpoint | null;
-  readonly #restore: boolean;
-  #best: Weights | null;
-  #checked: Weights | null;
-
-  constructor(
-    readonly network: Network,
-    readonly config: TrainingConfig,
-    resume?: TrainingState,
-  ) {
-    const { early_stopping, checkpoint } = config;
-    const patience = early_stopping?.patience ?? Infinity;
-    this.#stopping = new EarlyStopping(patience, resume?.earlyStopping);
-    this.#checkpoint = checkpoint &&
-      new Checkpoint(checkpoint, resume?.checkpoint ?? undefined);
-    this.#restore = early_stopping?.restore_best_weights ?? false;
-    this.#best = resume?.bestWeights ?? null;
-    this.#checked = resume?.checkpointWeights ?? null;
-  }
-
-  get bestEpoch(): number {
-    return this.#stopping.state.bestEpoch;
-  }
-
-  /** Takes an epoch in; true if training ends. */
-  see(row: HistoryRow, batches: number): boolean {
-    const { early_stopping, checkpoint } = this.config;
-    const value = row[early_stopping?.monitor ?? "val_loss"];
-    const { improved, stop } = this.#stopping.see(row.epoch, value);
-    if (improved && this.#restore) {
-      free(this.#best);
-      this.#best = this.network.snapshot();
-    }
-    if (
-      checkpoint &&
-      this.#checkpoint!.see(row.epoch, row[checkpoint.monitor], batches)
-    ) {
-      free(this.#checked);
-      this.#checked = this.network.snapshot();
-    }
-    return stop;
-  }
-
-  async state(): Promise<
-    Omit<TrainingState, "history" | "weights" | "optimizer">
-  > {
-    return {
-      earlyStopping: this.#stopping.state,
-      checkpoint: this.#checkpoint?.state ?? null,
-      bestWeights: await this.#read(this.#best),
-      checkpointWeights: await this.#read(this.#checked),
-    };
-  }
-
-  /** Restores the best weights; gives those of the checkpoint. */
-  async finish(): Promise<CheckpointResult | null> {
-    const best = await this.#read(this.#best);
-    if (best) this.network.setWeights(best);
-    const weights = await this.#read(this.#checked);
-    if (!weights) return null;
-    const { epoch, best: value } = this.#checkpoint!.state;
-    return { epoch, value: value!, weights };
-  }
-
-  dispose(): void {
-    free(this.#best);
-    free(this.#checked);
-  }
-
-  async #read(kept: Weights | null): Promise<readonly Float32Array[] | null> {
-    if (kept === null || isArrays(kept)) return kept;
-    const values = await kept.data() as Float32Array;
-    return splitWeights(this.network.spec, values);
-  }
-}
-
-/** Weights on the backend in one tensor, or here. */
-type Weights = tf.Tensor | readonly Float32Array[];
-
-function isArrays(weights: Weights): weights is readonly Float32Array[] {
-  return Array.isArray(weights);
-}
-
-function free(weights: Weights | null) {
-  if (weights !== null && !isArrays(weights)) weights.dispose();
 }
 
 function checkRequest(

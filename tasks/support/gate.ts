@@ -1,5 +1,6 @@
 // The gate that CI and everybody else runs: format, lint, types, docs, the
 // examples in the docs, tests.
+import { quietEnvironment } from "./environment.ts";
 
 /** A check: its name and the command line of Deno. */
 interface Check {
@@ -67,7 +68,10 @@ export async function runGate(
   const failed: string[] = [];
   for (const { name, args } of checks(route, only)) {
     console.error(`\n── ${name}`);
-    const child = new Deno.Command(Deno.execPath(), { args: [...args] });
+    const child = new Deno.Command(Deno.execPath(), {
+      args: [...args],
+      env: quietEnvironment(),
+    });
     if ((await child.spawn().status).code !== 0) failed.push(name);
   }
   if (failed.length > 0) console.error(`\nFailed: ${failed.join(", ")}.`);

@@ -3,8 +3,8 @@
 // address. Everything else (integers, booleans, strings) stays a plain array.
 import type * as tf from "../../third_party/tfjs.ts";
 import { MathBackendCPU } from "../../third_party/tfjs_cpu.ts";
-import { Allocator } from "./allocator.ts";
-import { Threads } from "./threads.ts";
+import type { Allocator } from "./allocator.ts";
+import type { Threads } from "./threads.ts";
 
 /** A float32 tensor's place in the memory. */
 class Stored {
@@ -38,7 +38,7 @@ export class ExactBackend extends MathBackendCPU {
   /** @param threads The threads, which own the memory. */
   constructor(readonly threads: Threads) {
     super();
-    this.allocator = new Allocator(threads.memory, threads.firstAddress);
+    this.allocator = threads.allocator;
   }
 
   override write(
@@ -87,6 +87,16 @@ export class ExactBackend extends MathBackendCPU {
     const stored: object = this.data.get(dataId);
     if (stored instanceof Stored) return stored.address;
     throw new TypeError("A kernel of backend exact takes float32 tensors only");
+  }
+
+  /** Runs a function with a piece of memory that is free again after it. */
+  withPiece<T>(bytes: number, use: (address: number) => T): T {
+    const address = this.allocator.take(bytes);
+    try {
+      return use(address);
+    } finally {
+      this.allocator.give(address);
+    }
   }
 
   /** Values of a float32 tensor, to read or write. */

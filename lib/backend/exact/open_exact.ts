@@ -1,7 +1,7 @@
 // Opens backend `exact`: the same bits on every machine, whatever its threads.
 import * as tf from "../../third_party/tfjs.ts";
 import { ExactBackend } from "./exact_backend.ts";
-import { registerSlow } from "./register/register_slow.ts";
+import { registerKernels } from "./register/register_kernels.ts";
 import { Threads } from "./threads.ts";
 
 /** Backend `exact`, ready for use. */
@@ -33,7 +33,11 @@ export interface OpenExact {
 export async function openExact(
   options: { readonly threads?: number } = {},
 ): Promise<OpenExact> {
-  const threads = new Threads(options.threads ?? 1);
+  const count = options.threads ?? navigator.hardwareConcurrency;
+  if (!Number.isInteger(count) || count < 1 || count > 64) {
+    throw new RangeError(`Threads must be 1 to 64, not ${count}`);
+  }
+  const threads = new Threads(count);
   if (tf.findBackend("exact")) tf.removeBackend("exact");
   tf.enableProdMode();
   const backend = new ExactBackend(threads);
@@ -44,13 +48,8 @@ export async function openExact(
     threads: threads.count,
     close: () => {
       if (tf.findBackend("exact") === backend) tf.removeBackend("exact");
+      threads.close();
       return Promise.resolve();
     },
   };
-}
-
-function registerKernels() {
-  if (tf.getKernel("Conv2D", "exact")) return;
-  tf.copyRegisteredKernels("cpu", "exact");
-  registerSlow();
 }

@@ -22,8 +22,8 @@ const KERNELS: Record<string, ReferenceKernel> = {
 
 /** What a plain JavaScript backend of TensorFlow.js offers. */
 interface ArrayBackend {
-  /** The very values of a tensor, not a copy. */
-  readSync(dataId: object): Float32Array;
+  /** What it stores of each tensor. */
+  readonly data: { get(dataId: object): { readonly values: unknown } };
   /** Makes a tensor of values. */
   makeTensorInfo(
     shape: number[],
@@ -36,8 +36,8 @@ interface ArrayBackend {
  * Gives a backend the kernels that training needs beyond TensorFlow.js's own;
  * those that it has already stay.
  *
- * @param backendName A backend whose `readSync` returns the stored array itself:
- * `cpu` and what derives from it.
+ * @param backendName A backend that stores Float32Arrays: `cpu` and what derives
+ * from it.
  *
  * @example
  * ```ts
@@ -55,16 +55,19 @@ export function registerReferenceKernels(backendName: string): void {
       kernelName,
       backendName,
       kernelFunc: ({ inputs, attrs, backend }) => {
-        const { readSync, makeTensorInfo } = arrays(backend as ArrayBackend);
+        const arrays = backend as unknown as ArrayBackend;
         const named = Object.fromEntries(
           Object.entries(inputs).map(([name, info]) => {
             const { shape, dataId } = info as tf.TensorInfo;
-            return [name, { shape, values: readSync(dataId) }];
+            return [name, {
+              shape,
+              values: stored(arrays.data.get(dataId).values),
+            }];
           }),
         );
         const outputs = kernel(named, attrs as Record<string, number>);
         const infos = outputs.map(({ shape, values }) =>
-          makeTensorInfo([...shape], "float32", values)
+          arrays.makeTensorInfo([...shape], "float32", values)
         );
         return kernelName in SINGLE ? infos[0] : infos;
       },
@@ -78,9 +81,8 @@ const SINGLE: Record<string, true> = {
   BiasGrad: true,
 };
 
-function arrays(backend: ArrayBackend): ArrayBackend {
-  return {
-    readSync: (dataId) => backend.readSync(dataId),
-    makeTensorInfo: (...made) => backend.makeTensorInfo(...made),
-  };
+/** The array itself and not a copy: some kernels change it in place. */
+function stored(values: unknown): Float32Array {
+  if (values instanceof Float32Array) return values;
+  throw new TypeError("This backend does not store Float32Arrays");
 }

@@ -9,6 +9,8 @@ export interface DeviceWatch {
   check(): void;
   /** Rejects when the device is lost; never resolves. */
   readonly lost: Promise<never>;
+  /** The sentence for an error that reading threw; `check` throws it too. */
+  fail(cause: unknown): InputError;
   /** From now on losing the device is no error. */
   end(): void;
 }
@@ -21,9 +23,10 @@ export interface DeviceWatch {
 export function watchDevice(device: GPUDevice): DeviceWatch {
   let first: InputError | null = null;
   let ended = false;
-  const fail = (sentence: string) => {
-    if (!ended) first ??= new InputError(sentence);
-    return first;
+  const fail = (sentence: string): InputError => {
+    const error = new InputError(sentence);
+    if (!ended) first ??= error;
+    return first ?? error;
   };
   device.addEventListener("uncapturederror", (event) => {
     const { error } = event as Event & { error: GPUError };
@@ -34,8 +37,7 @@ export function watchDevice(device: GPUDevice): DeviceWatch {
   });
   const lost = device.lost.then((info) => {
     const cause = oneLine(info.message) || info.reason || "no reason given";
-    throw fail(`The WebGPU device was lost (${cause}).`) ??
-      new InputError("The WebGPU device is closed.");
+    throw fail(`The WebGPU device was lost (${cause}).`);
   });
   lost.catch(() => {}); // read by whoever waits for data
   return {
@@ -43,6 +45,10 @@ export function watchDevice(device: GPUDevice): DeviceWatch {
       if (first) throw first;
     },
     lost,
+    fail(cause) {
+      const text = cause instanceof Error ? cause.message : String(cause);
+      return fail(`The WebGPU device gave no data (${oneLine(text)}).`);
+    },
     end() {
       ended = true;
     },

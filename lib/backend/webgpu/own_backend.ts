@@ -49,7 +49,14 @@ export class OwnBackend extends WebGPUBackend {
     dataId: object,
   ): ReturnType<WebGPUBackend["read"]> {
     this.watch.check();
-    const values = await Promise.race([super.read(dataId), this.watch.lost]);
+    let values;
+    try {
+      values = await Promise.race([super.read(dataId), this.watch.lost]);
+    } catch (error) {
+      await new Promise((resolve) => setTimeout(resolve)); // its cause arrives
+      this.watch.check();
+      throw this.watch.fail(error);
+    }
     this.watch.check();
     return values;
   }

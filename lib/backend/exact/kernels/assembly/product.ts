@@ -152,7 +152,7 @@ export function columnProduct(chunk: i32, scratch: usize): void {
     const b = address(1) + <usize>row * <usize>n * 4;
     if (patches) {
       const lda = <usize>k * 4;
-      if (ranges == 1 || !add || true) fillPatches(address(0), row, rows, scratch);
+      fillPatches(address(0), row, rows, scratch);
       columnsTimesRows(
         scratch + <usize>firstColumn * 4, lda, b, rows, c, add, columns,
       );

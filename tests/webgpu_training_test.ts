@@ -1,0 +1,98 @@
+import type { OwnBackend } from "../lib/backend/webgpu/own_backend.ts";
+import { networkSpec } from "../lib/model/mobilenet_v2.ts";
+import { createNetwork } from "../lib/model/network.ts";
+import * as tf from "../lib/third_party/tfjs.ts";
+import { Adam } from "../lib/training/adam.ts";
+import { trainStep } from "../lib/training/step.ts";
+import { gpuTest, numbers } from "./webgpu_support.ts";
+import { assertEquals, assertLessOrEqual } from "@std/assert";
+
+const IMAGE = [17, 9, 5] as const;
+const OPTIMIZER = {
+  name: "adam",
+  learning_rate: 0.001,
+  beta_1: 0.9,
+  beta_2: 0.999,
+  epsilon: 1e-7,
+} as const;
+
+gpuTest(
+  "trainStep on WebGPU gives the same bytes in every run",
+  "software",
+  async () => {
+    const first = await weightsAfter(6);
+    assertEquals(await weightsAfter(6), first);
+    assertEquals(await weightsAfter(6), first);
+  },
+);
+
+gpuTest(
+  "trainStep on WebGPU keeps memory flat, odd last batches included",
+  "software",
+  async () => {
+    const network = createNetwork(networkSpec(IMAGE, 1), 1);
+    const adam = new Adam(network, OPTIMIZER);
+    const pool = (tf.backend() as OwnBackend).inside.bufferManager;
+    const after: [number, number, number][] = [];
+    for (let epoch = 0; epoch < 4; epoch++) {
+      for (const size of [8, 8, 3, 1]) await step(network, adam, size);
+      const { numTensors } = tf.memory();
+      after.push([numTensors, pool.numBytesUsed, pool.numBytesAllocated]);
+    }
+    assertEquals(after[2], after[1]);
+    assertEquals(after[3], after[1]);
+    adam.dispose();
+    network.dispose();
+    assertEquals(tf.memory().numTensors, 0);
+  },
+);
+
+gpuTest(
+  "trainStep on WebGPU takes at most 300 dispatches",
+  "software",
+  async () => {
+    const network = createNetwork(networkSpec(IMAGE, 1), 1);
+    const adam = new Adam(network, OPTIMIZER);
+    await step(network, adam, 4);
+    const { prototype } = GPUComputePassEncoder;
+    const original = prototype.dispatchWorkgroups;
+    let count = 0;
+    prototype.dispatchWorkgroups = function (...groups) {
+      count++;
+      return original.apply(this, groups);
+    };
+    try {
+      await step(network, adam, 4);
+    } finally {
+      prototype.dispatchWorkgroups = original;
+    }
+    assertLessOrEqual(count, 300);
+    adam.dispose();
+    network.dispose();
+  },
+);
+
+async function weightsAfter(steps: number): Promise<Float32Array[]> {
+  const network = createNetwork(networkSpec(IMAGE, 1), 1);
+  const adam = new Adam(network, OPTIMIZER);
+  for (let i = 0; i < steps; i++) await step(network, adam, i % 2 ? 3 : 8);
+  const weights = await network.getWeights();
+  adam.dispose();
+  network.dispose();
+  return weights;
+}
+
+async function step(
+  network: ReturnType<typeof createNetwork>,
+  adam: Adam,
+  size: number,
+) {
+  const images = tf.tensor4d(numbers([size, ...IMAGE], size).data, [
+    size,
+    ...IMAGE,
+  ]);
+  const targets = tf.tensor2d(numbers([size, 1], size).data, [size, 1]);
+  const loss = trainStep(network, adam, { images, targets });
+  await loss.data();
+  tf.dispose([images, targets, loss]);
+}
