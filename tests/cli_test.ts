@@ -62,7 +62,11 @@ Deno.test("permissionFlags lets a task read the checkout and what it is given, a
   ]);
   assertEquals(
     permissionFlags("predict", ["--run", "a", "--spectra=b,c", "--out", "d"]),
-    ["--no-prompt", "--allow-read=.,a,b,,c,d", "--allow-write=d"],
+    [
+      "--no-prompt",
+      "--allow-read=.,a,b,,c,d,d.part",
+      "--allow-write=d,d.part",
+    ],
   );
   assertEquals(permissionFlags("verify", ["--json", "x"]), [
     "--no-prompt",

@@ -29,15 +29,9 @@ export async function writeFile(
   bytes: Uint8Array,
 ): Promise<boolean> {
   if (await hasBytes(path, bytes)) return false;
-  const folder = path.replace(/[^/\\]*$/, "");
-  if (folder !== "") await Deno.mkdir(folder, { recursive: true });
   const temporary = `${path}.part`;
   try {
-    const file = await Deno.open(temporary, {
-      create: true,
-      truncate: true,
-      write: true,
-    });
+    const file = await create(temporary);
     try {
       let written = 0;
       while (written < bytes.length) {
@@ -53,6 +47,18 @@ export async function writeFile(
     throw error;
   }
   return true;
+}
+
+/** Makes the folder only where it is missing: a task may lack the right to. */
+async function create(path: string): Promise<Deno.FsFile> {
+  const options = { create: true, truncate: true, write: true };
+  try {
+    return await Deno.open(path, options);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  await Deno.mkdir(path.replace(/[^/\\]*$/, ""), { recursive: true });
+  return await Deno.open(path, options);
 }
 
 async function hasBytes(path: string, bytes: Uint8Array): Promise<boolean> {

@@ -22,23 +22,31 @@ export function joinLabels(
   const labelled = new Set(labels.samples);
   refuse(
     spectra.samples.filter((name) => !labelled.has(name)),
-    "has spectra but no row in the labels",
+    ["has spectra but no row", "have spectra but no rows"],
+    "in the labels",
   );
   refuse(
     labels.samples.filter((name) => !rows.has(name)),
-    "has a row in the labels but no spectra",
+    ["has a row", "have rows"],
+    "in the labels but no spectra",
   );
   const order = labels.samples.map((name) => rows.get(name)!);
   return { spectra: selectSamples(spectra, order), labels };
 }
 
-function refuse(names: readonly string[], what: string): void {
+function refuse(
+  names: readonly string[],
+  [one, many]: readonly [string, string],
+  what: string,
+): void {
   if (names.length === 0) return;
   const more = names.length - LISTED;
   throw new InputError(
-    `Sample ${names.slice(0, LISTED).join(", ")}` +
-      `${more > 0 ? ` (and ${more} more)` : ""} ${what}; expected both for ` +
-      "every sample",
+    `${names.length === 1 ? "Sample" : "Samples"} ` +
+      names.slice(0, LISTED).join(", ") +
+      `${more > 0 ? ` (and ${more} more)` : ""} ` +
+      `${names.length === 1 ? one : many} ${what}; expected both for every ` +
+      "sample",
   );
 }
 
@@ -48,11 +56,19 @@ function refuse(names: readonly string[], what: string): void {
  * @param set Spectra.
  * @param order Indices of samples, in the order wanted.
  * @returns The set itself if that is its own order already.
+ * @throws {RangeError} If an index is none of a sample.
  */
 export function selectSamples(
   set: SpectraSet,
   order: readonly number[],
 ): SpectraSet {
+  for (const row of order) {
+    if (!Number.isInteger(row) || row < 0 || row >= set.samples.length) {
+      throw new RangeError(
+        `Index is ${row}, must be that of one of ${set.samples.length} samples`,
+      );
+    }
+  }
   const same = order.length === set.samples.length &&
     order.every((row, at) => row === at);
   if (same) return set;

@@ -2,6 +2,7 @@
 // reads it with semicolons; commas and tabs are as good.
 import { InputError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
+import { checkWidth, nameCell, refuseNumber } from "./cells.ts";
 import { decimal } from "./number.ts";
 import { readRecords, type RecordOptions, separatorName } from "./records.ts";
 import type { LabelSet } from "./spectra_set.ts";
@@ -31,26 +32,17 @@ export async function readLabels(
       header = cells.map((cell) => cell.trim());
       columns = findColumns(header, ["sample", ...targets], {
         path,
+        line,
         separator,
       });
       continue;
     }
-    if (cells.length !== header.length) {
-      throw new InputError(
-        `${path}, line ${line}: has ${cells.length} cells; expected ` +
-          `${header.length}, as in the header`,
-      );
-    }
-    const sample = cells[columns[0]];
-    if (sample === "" || sample !== sample.trim()) {
-      throw new InputError(
-        `${path}, line ${line}, column sample: is ` +
-          (sample.trim() === ""
-            ? "blank"
-            : `"${sample}" with blanks around it`) +
-          "; expected a name",
-      );
-    }
+    checkWidth({ line, cells, separator }, header.length, path);
+    const sample = nameCell(cells[columns[0]], {
+      path,
+      line,
+      column: "sample",
+    });
     if (lines.has(sample)) {
       throw new InputError(
         `${path}, line ${line}: sample ${sample} stands twice, first in ` +
@@ -61,14 +53,9 @@ export async function readLabels(
     for (const column of columns.slice(1)) {
       const text = cells[column];
       const value = decimal(separator === "," ? text : text.replace(",", "."));
-      if (value === undefined) {
-        throw new InputError(
-          `${path}, line ${line}, column ${header[column]}: ` +
-            `${text.trim() === "" ? "is blank" : `is "${text}"`}; expected a ` +
-            "finite number",
-        );
-      }
-      values.push(value);
+      values.push(
+        value ?? refuseNumber(text, { path, line, column: header[column] }),
+      );
     }
   }
   if (!header) throw new InputError(`${path}: is empty`);
@@ -85,13 +72,13 @@ export async function readLabels(
 function findColumns(
   header: readonly string[],
   wanted: readonly string[],
-  { path, separator }: { path: string; separator: string },
+  { path, line, separator }: { path: string; line: number; separator: string },
 ): number[] {
   header.forEach((name, at) => {
     const first = header.indexOf(name);
     if (first < at && wanted.includes(name)) {
       throw new InputError(
-        `${path}, line 1: column "${name}" stands twice, as column ` +
+        `${path}, line ${line}: column "${name}" stands twice, as column ` +
           `${first + 1} and ${at + 1}`,
       );
     }
@@ -106,7 +93,7 @@ function findColumns(
       : `; it has ${header.join(", ")} (separated by ` +
         `${separatorName(separator)})`;
     throw new InputError(
-      `${path}, line 1: has no column "${name}"` +
+      `${path}, line ${line}: has no column "${name}"` +
         (guess ? `; is "${guess}" meant?` : read),
     );
   });

@@ -1,6 +1,7 @@
 // Picks the reader of a file or folder by what is in it. Every format is one
 // file beside this one and one row of the table below.
 import { InputError } from "../errors.ts";
+import { openFile, statPath } from "./open_file.ts";
 import type { RecordOptions } from "./records.ts";
 import { readSampleTables } from "./sample_tables.ts";
 import type { SpectraSet } from "./spectra_set.ts";
@@ -27,7 +28,7 @@ const READERS: readonly Reader[] = [
   },
   {
     name: "a CSV file with one row for each spectrum",
-    fits: ({ head }) => !head.includes(0),
+    fits: ({ head }) => isText(head),
     read: readWideCsv,
   },
 ];
@@ -39,7 +40,7 @@ const HEAD_BYTES = 4096;
  * Reads spectra.
  *
  * @param path A wide CSV file, or a folder of tables as Code S1 has them.
- * @param options Progress in bytes (of files: in files).
+ * @param options Progress in bytes.
  * @returns Reflectance by sample, replicate and wavelength.
  * @throws {InputError} If the path cannot be read or its content is not as it
  * should be; file, line and column are named.
@@ -70,24 +71,20 @@ export async function openSpectra(
 }
 
 async function look(path: string): Promise<Glimpse> {
+  const { isDirectory } = await statPath(path);
+  if (isDirectory) return { isDirectory, head: new Uint8Array() };
+  const file = await openFile(path);
   try {
-    const { isDirectory } = await Deno.stat(path);
-    if (isDirectory) return { isDirectory, head: new Uint8Array() };
-    const file = await Deno.open(path);
-    try {
-      const head = new Uint8Array(HEAD_BYTES);
-      const read = await file.read(head) ?? 0;
-      return { isDirectory, head: head.subarray(0, read) };
-    } finally {
-      file.close();
-    }
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) {
-      throw new InputError(`${path}: there is no such file or folder`);
-    }
-    if (error instanceof Deno.errors.PermissionDenied) {
-      throw new InputError(`${path}: may not be read by this user`);
-    }
-    throw error;
+    const head = new Uint8Array(HEAD_BYTES);
+    const read = await file.read(head) ?? 0;
+    return { isDirectory, head: head.subarray(0, read) };
+  } finally {
+    file.close();
   }
+}
+
+/** UTF-16 is text, too: the reader of text says what is wrong with it. */
+function isText(head: Uint8Array): boolean {
+  const mark = (head[0] << 8) | head[1];
+  return mark === 0xfffe || mark === 0xfeff || !head.includes(0);
 }

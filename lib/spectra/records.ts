@@ -3,6 +3,7 @@
 // any size needs little memory.
 import { InputError } from "../errors.ts";
 import { parse } from "../third_party/csv.ts";
+import { openFile } from "./open_file.ts";
 
 /** One record of a CSV file. */
 export interface CsvRecord {
@@ -22,6 +23,9 @@ export interface RecordOptions {
 
 /** Ten thousand bands need some 200,000 characters. */
 const LONGEST_RECORD = 1 << 24;
+
+/** Lines among which the header must be. */
+const HEADER_LINES = 1000;
 
 const SEPARATORS = [",", ";", "\t"];
 const NAMES: Readonly<Record<string, string>> = {
@@ -63,10 +67,12 @@ export async function* readRecords(
   let line = 1;
   let rest = "";
   const records = function* (text: string) {
-    separator ??= headerSeparator(text.slice(0, text.search(/\r?\n|$/)));
-    for (const { cells, lines } of parsePiece(text, separator, path, line)) {
+    separator ??= findSeparator(text, path);
+    for (
+      const { cells, lines } of parsePiece(text, separator ?? ",", path, line)
+    ) {
       if (cells.length > 1 || cells[0] !== "") {
-        yield { line, cells, separator };
+        yield { line, cells, separator: separator ?? "," };
       }
       line += lines;
     }
@@ -85,6 +91,18 @@ export async function* readRecords(
     rest = rest.slice(end);
   }
   if (rest.trim() !== "") yield* records(rest);
+}
+
+/** The separator of the first line that is not blank. */
+function findSeparator(text: string, path: string): string | undefined {
+  const header = text.split("\n", HEADER_LINES).find((line) => line.trim());
+  if (header === undefined) return undefined;
+  if (/\r[^\r]/.test(header.replace(/"[^"]*"/g, ""))) {
+    throw new InputError(
+      `${path}: its lines end in CR alone; expected LF or CRLF`,
+    );
+  }
+  return headerSeparator(header);
 }
 
 /** Where the last complete record ends: after its line end, outside quotes. */
@@ -165,17 +183,14 @@ async function* readText(
       lines += text.split("\n").length - 1;
       return text;
     } catch {
-      const near = bytes?.reduce((sum, b) => sum + (b === 0x0a ? 1 : 0), 0);
-      const where = near
-        ? `lines ${lines} to ${lines + near}`
-        : `line ${lines}`;
+      const line = lines + (bytes ? linesBeforeFault(bytes) : 0);
       throw new InputError(
-        `${path}, ${where}: holds bytes that are not UTF-8; save the file as ` +
-          "UTF-8",
+        `${path}, line ${line}: holds bytes that are not UTF-8; save the ` +
+          "file as UTF-8",
       );
     }
   };
-  const file = await open(path);
+  const file = await openFile(path);
   try {
     const total = (await file.stat()).size;
     let done = 0;
@@ -193,18 +208,52 @@ async function* readText(
   }
 }
 
-async function open(path: string): Promise<Deno.FsFile> {
+/** Counts the lines of a piece before the first one that is not UTF-8. */
+function linesBeforeFault(bytes: Uint8Array): number {
+  let start = 0;
+  // The rest of a character whose beginning stood in the piece before.
+  while (start < 3 && (bytes[start] & 0xc0) === 0x80) start++;
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  for (let line = 0;; line++) {
+    const end = bytes.indexOf(0x0a, start) + 1;
+    try {
+      decoder.decode(bytes.subarray(start, end || bytes.length));
+    } catch {
+      return line;
+    }
+    if (end === 0) return 0; // the fault lies in what was skipped
+    start = end;
+  }
+}
+
+/**
+ * Counts the lines of a file, which are at least as many as its records.
+ *
+ * @throws {InputError} If it cannot be read.
+ */
+export async function countLines(
+  path: string,
+  { chunkBytes = 1 << 20 }: RecordOptions = {},
+): Promise<{ lines: number; bytes: number }> {
+  const file = await openFile(path);
   try {
-    const info = await Deno.stat(path);
-    if (info.isDirectory) throw new InputError(`${path}: is a folder`);
-    return await Deno.open(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) {
-      throw new InputError(`${path}: there is no such file`);
+    const buffer = new Uint8Array(chunkBytes);
+    let lines = 0;
+    let bytes = 0;
+    let last = 0x0a;
+    for (;;) {
+      const read = await file.read(buffer);
+      if (read === null) break;
+      const piece = buffer.subarray(0, read);
+      for (let at = piece.indexOf(0x0a); at >= 0;) {
+        lines++;
+        at = piece.indexOf(0x0a, at + 1);
+      }
+      bytes += read;
+      if (read > 0) last = piece[read - 1];
     }
-    if (error instanceof Deno.errors.PermissionDenied) {
-      throw new InputError(`${path}: may not be read by this user`);
-    }
-    throw error;
+    return { lines: lines + (last === 0x0a ? 0 : 1), bytes };
+  } finally {
+    file.close();
   }
 }

@@ -30,7 +30,8 @@ export interface LabelSet {
  *
  * @param set The set; it is returned as it is.
  * @throws {TypeError} If lengths do not fit each other or a name stands twice.
- * @throws {RangeError} If wavelengths do not increase or a value is not finite.
+ * @throws {RangeError} If a wavelength is not above 0, wavelengths do not
+ * increase, or a value is not finite.
  *
  * @example
  * ```ts
@@ -64,6 +65,9 @@ export function createSpectraSet(set: SpectraSet): SpectraSet {
     throw new TypeError(
       `Reflectance has ${reflectance.length} values, must have ${size}`,
     );
+  }
+  if (!wavelengths.every((nm) => nm > 0 && Number.isFinite(nm))) {
+    throw new RangeError("A wavelength is not finite and above 0, must be");
   }
   for (let i = 1; i < wavelengths.length; i++) {
     if (!(wavelengths[i] > wavelengths[i - 1])) {

@@ -1,10 +1,18 @@
 // The wide table: one row per spectrum, the columns `sample`, optionally
-// `replicate` and `group`, then one column per wavelength in nm. Each row goes
-// straight into a Float64Array; a file of 20,000 spectra streams.
+// `replicate` and `group`, then one column per wavelength in nm. Lines are
+// counted first, so that each row goes straight into the one array that is
+// returned: a file needs little more memory than its spectra.
 import { InputError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
+import { checkWidth, nameCell, refuseNumber } from "./cells.ts";
 import { decimal } from "./number.ts";
-import { readRecords, type RecordOptions } from "./records.ts";
+import {
+  countLines,
+  type CsvRecord,
+  readRecords,
+  type RecordOptions,
+} from "./records.ts";
+import { reorderRows } from "./reorder_rows.ts";
 import type { SpectraSet } from "./spectra_set.ts";
 
 /** Where what stands in a row. */
@@ -22,7 +30,8 @@ interface Columns {
 interface Spectrum {
   readonly replicate: string;
   readonly line: number;
-  readonly values: Float64Array;
+  /** Where its values stand. */
+  readonly row: number;
 }
 
 interface Sample {
@@ -36,8 +45,9 @@ interface Sample {
  *
  * @param path CSV file with commas, semicolons or tabs.
  * @param options Progress.
- * @returns Samples in the order of their first row; replicates in the order of
- * their numbers or, if they are not numbers or there are none, of their rows.
+ * @returns Samples in the order of their first row. Replicates in the order of
+ * their numbers; if not all are whole numbers, in the order in which their
+ * names first appear in the file; if there is no such column, of their rows.
  * @throws {InputError} If anything in it is not as it should be: file, line
  * and column are named.
  */
@@ -45,31 +55,54 @@ export async function readWideCsv(
   path: string,
   options: RecordOptions = {},
 ): Promise<SpectraSet> {
+  const size = await countLines(path, options);
   let columns: Columns | undefined;
+  let values = new Float64Array();
   const samples = new Map<string, Sample>();
-  for await (const { line, cells, separator } of readRecords(path, options)) {
+  let row = 0;
+  for await (const record of readRecords(path, options)) {
     if (!columns) {
-      columns = readHeader(cells, separator, path);
+      columns = readHeader(record, path);
+      values = reserve(size, columns, path);
       continue;
     }
-    if (cells.length !== columns.count) {
-      throw new InputError(
-        `${path}, line ${line}: has ${cells.length} cells; expected ` +
-          `${columns.count}, as in the header`,
-      );
-    }
-    addRow(samples, cells, { columns, path, line });
+    checkWidth(record, columns.count, path);
+    addRow(samples, record, { columns, path, values, row });
+    row++;
   }
   if (!columns) throw new InputError(`${path}: is empty`);
-  if (samples.size === 0) {
+  if (row === 0) {
     throw new InputError(`${path}: has a header but no spectra`);
   }
-  return assemble(samples, columns, path);
+  // Blank lines were counted, too; transfer() frees at once what is not used.
+  const used = row * columns.bands.length;
+  const reflectance = used === values.length
+    ? values
+    : new Float64Array(values.buffer.transfer(used * 8));
+  return assemble(samples, reflectance, { columns, path });
+}
+
+/** Room for as many spectra as the file can hold. */
+function reserve(
+  { lines, bytes }: { lines: number; bytes: number },
+  { count, bands }: Columns,
+  path: string,
+): Float64Array<ArrayBuffer> {
+  // A cell takes a character, and another one that ends it.
+  const rows = Math.min(lines - 1, Math.floor((bytes + 1) / (2 * count)));
+  try {
+    return new Float64Array(rows * bands.length);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InputError(
+      `${path}: has up to ${rows} spectra of ${bands.length} bands, more than ` +
+        "memory holds; expected fewer, in several files",
+    );
+  }
 }
 
 function readHeader(
-  names: readonly string[],
-  separator: string,
+  { cells: names, separator, line }: CsvRecord,
   path: string,
 ): Columns {
   const trimmed = names.map((name) => name.trim());
@@ -77,7 +110,7 @@ function readHeader(
   trimmed.forEach((name, at) => {
     if (seen.has(name)) {
       throw new InputError(
-        `${path}, line 1: column "${name}" stands twice, as column ` +
+        `${path}, line ${line}: column "${name}" stands twice, as column ` +
           `${seen.get(name)! + 1} and ${at + 1}`,
       );
     }
@@ -89,7 +122,7 @@ function readHeader(
       nearest("sample", others);
     const onlyOne = names.length === 1 && separator === ",";
     throw new InputError(
-      `${path}, line 1: has no column "sample"` +
+      `${path}, line ${line}: has no column "sample"` +
         (guess ? `; is "${guess}" meant?` : "") +
         (onlyOne
           ? "; its cells are not separated by commas, semicolons or tabs"
@@ -103,14 +136,18 @@ function readHeader(
     const wavelength = decimal(name);
     if (wavelength === undefined || !(wavelength > 0)) {
       throw new InputError(
-        `${path}, line 1, column ${at + 1}: "${name}" is no wavelength; ` +
+        `${path}, line ${line}, column ${
+          at + 1
+        }: "${name}" is no wavelength; ` +
           "expected sample, replicate, group and then wavelengths in nm",
       );
     }
     const last = wavelengths.at(-1);
     if (last !== undefined && !(wavelength > last)) {
       throw new InputError(
-        `${path}, line 1, column ${at + 1}: wavelength ${wavelength} follows ` +
+        `${path}, line ${line}, column ${
+          at + 1
+        }: wavelength ${wavelength} follows ` +
           `${last}; expected increasing wavelengths`,
       );
     }
@@ -119,7 +156,7 @@ function readHeader(
   });
   if (bands.length < 2) {
     throw new InputError(
-      `${path}, line 1: has ${bands.length} wavelength column` +
+      `${path}, line ${line}: has ${bands.length} wavelength column` +
         `${bands.length === 1 ? "" : "s"}; expected at least 2`,
     );
   }
@@ -136,43 +173,30 @@ function readHeader(
 
 function addRow(
   samples: Map<string, Sample>,
-  cells: readonly string[],
-  { columns, path, line }: { columns: Columns; path: string; line: number },
+  { cells, line }: CsvRecord,
+  { columns, path, values, row }: {
+    columns: Columns;
+    path: string;
+    values: Float64Array;
+    row: number;
+  },
 ): void {
-  const label = (at: number, name: string) => {
-    const text = cells[at];
-    if (text === "" || text !== text.trim()) {
-      throw new InputError(
-        `${path}, line ${line}, column ${name}: is ` +
-          (text.trim() === "" ? "blank" : `"${text}" with blanks around it`) +
-          `; expected a name`,
-      );
-    }
-    return text;
-  };
+  const label = (at: number, column: string) =>
+    at < 0 ? "" : nameCell(cells[at], { path, line, column });
   const name = label(columns.sample, "sample");
-  const group = columns.group < 0 ? "" : label(columns.group, "group");
-  const replicate = columns.replicate < 0
-    ? ""
-    : label(columns.replicate, "replicate");
-  const values = new Float64Array(columns.bands.length);
-  for (let band = 0; band < values.length; band++) {
-    const text = cells[columns.bands[band]];
-    const value = decimal(text);
-    if (value === undefined) {
-      throw new InputError(
-        `${path}, line ${line}, column ${
-          columns.names[columns.bands[band]]
-        }: ` +
-          `${text.trim() === "" ? "is blank" : `is "${text}"`}; expected a ` +
-          "finite number",
-      );
-    }
-    values[band] = value;
+  const group = label(columns.group, "group");
+  const replicate = label(columns.replicate, "replicate")
+    .replace(/^0+(?=\d+$)/, "");
+  const { bands, names } = columns;
+  const start = row * bands.length;
+  for (let band = 0; band < bands.length; band++) {
+    const text = cells[bands[band]];
+    values[start + band] = decimal(text) ??
+      refuseNumber(text, { path, line, column: names[bands[band]] });
   }
   const sample = samples.get(name);
   if (!sample) {
-    const spectra = [{ replicate, line, values }];
+    const spectra = [{ replicate, line, row }];
     samples.set(name, { group, line, spectra });
     return;
   }
@@ -191,13 +215,13 @@ function addRow(
       );
     }
   }
-  sample.spectra.push({ replicate, line, values });
+  sample.spectra.push({ replicate, line, row });
 }
 
 function assemble(
   samples: Map<string, Sample>,
-  columns: Columns,
-  path: string,
+  reflectance: Float64Array,
+  { columns, path }: { columns: Columns; path: string },
 ): SpectraSet {
   const [[first, { spectra: { length: replicates } }]] = samples;
   for (const [name, { spectra, line }] of samples) {
@@ -208,34 +232,35 @@ function assemble(
       );
     }
   }
-  const bands = columns.wavelengths.length;
-  const reflectance = new Float64Array(samples.size * replicates * bands);
-  let at = 0;
-  for (const sample of samples.values()) {
-    const ordered = columns.replicate < 0
-      ? sample.spectra
-      : byReplicate(sample.spectra);
-    for (const { values } of ordered) {
-      reflectance.set(values, at);
-      at += bands;
-    }
-    sample.spectra.length = 0; // frees each row as soon as it is copied
-  }
+  const found = [...samples.values()];
+  const ranks = columns.replicate < 0 ? undefined : rankReplicates(found);
+  const order = found.flatMap(({ spectra }) =>
+    (ranks
+      ? spectra.toSorted((a, b) =>
+        ranks.get(a.replicate)! - ranks.get(b.replicate)!
+      )
+      : spectra).map(({ row }) => row)
+  );
+  reorderRows(reflectance, columns.bands.length, order);
   return {
     samples: [...samples.keys()],
     replicates,
-    groups: columns.group < 0
-      ? null
-      : [...samples.values()].map(({ group }) => group),
+    groups: columns.group < 0 ? null : found.map(({ group }) => group),
     wavelengths: columns.wavelengths,
     reflectance,
   };
 }
 
-/** Replicate numbers decide where all are whole numbers, rows otherwise. */
-function byReplicate(spectra: readonly Spectrum[]): readonly Spectrum[] {
-  if (!spectra.every(({ replicate }) => /^\d+$/.test(replicate))) {
-    return spectra;
+/**
+ * Ranks the replicates of the whole file, not of each sample: a replicate is
+ * a channel, and must be the same one for every sample.
+ */
+function rankReplicates(samples: readonly Sample[]): Map<string, number> {
+  const rows = samples.flatMap(({ spectra }) => spectra)
+    .toSorted((a, b) => a.row - b.row);
+  const names = [...new Set(rows.map(({ replicate }) => replicate))];
+  if (names.every((name) => /^\d+$/.test(name))) {
+    names.sort((a, b) => Number(a) - Number(b));
   }
-  return spectra.toSorted((a, b) => Number(a.replicate) - Number(b.replicate));
+  return new Map(names.map((name, rank) => [name, rank]));
 }

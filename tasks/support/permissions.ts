@@ -8,6 +8,8 @@ interface Rule {
   readonly reads?: readonly string[];
   /** Flags whose value is a path that the task writes. */
   readonly writes?: readonly string[];
+  /** What it writes is a file, not a folder. */
+  readonly writesFile?: boolean;
   /** Positional arguments are paths: of runs that are read (and written). */
   readonly positional?: "read" | "write";
   /** Where the task writes if no flag says so. */
@@ -26,9 +28,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   verify: { positional: "read" },
   figures: { positional: "write" },
-  spectrogram: { reads: ["spectra"], writes: ["out"] },
+  spectrogram: { reads: ["spectra"], writes: ["out"], writesFile: true },
   train: { reads: ["config", "spectrograms", "samples"], writes: ["out"] },
-  predict: { reads: ["run", "spectra"], writes: ["out"] },
+  predict: { reads: ["run", "spectra"], writes: ["out"], writesFile: true },
   data: {
     reads: ["from"],
     defaultWrite: "data",
@@ -62,8 +64,9 @@ export function permissionFlags(
   for (const config of rule.reads?.includes("config") ? [reads[1]] : []) {
     reads.push(...dataPaths(config));
   }
-  // What is written is looked at first: files are rewritten only if they
-  // differ.
+  // A file is written beside its place and then renamed; what is written is
+  // looked at first, because files are rewritten only if they differ.
+  if (rule.writesFile) writes.push(...writes.map((path) => `${path}.part`));
   const unique = [...new Set([...reads, ...writes])];
   return [
     "--no-prompt",

@@ -14,7 +14,7 @@ import { type Activation, activationOf, addPartials, pad } from "./product.ts";
 /** Channels of a chunk: two cache lines. */
 const GROUP = 32;
 /** Bytes of a band: half a first-level cache. */
-const BAND = 16384;
+const BAND = 1024;
 
 /** How the image is cut into bands of rows. */
 function band(g: Geometry): { rows: number; scratch: number } {

@@ -1,0 +1,65 @@
+// Files and folders that a person named: what the system says of them, in
+// sentences.
+import { InputError } from "../errors.ts";
+
+/**
+ * Opens a file for reading.
+ *
+ * @param path A file on disk; pipes are refused, as files are read twice.
+ * @throws {InputError} If it is not there, no file, or may not be read.
+ */
+export async function openFile(path: string): Promise<Deno.FsFile> {
+  const info = await statPath(path);
+  if (info.isDirectory) {
+    throw new InputError(`${path}: is a folder; expected a file`);
+  }
+  return await told(path, () => Deno.open(path));
+}
+
+/**
+ * Looks at a path; links are followed.
+ *
+ * @throws {InputError} If nothing is there, or neither a file nor a folder.
+ */
+export async function statPath(path: string): Promise<Deno.FileInfo> {
+  const info = await told(path, () => Deno.stat(path));
+  if (info.isFile || info.isDirectory) return info;
+  throw new InputError(
+    `${path}: is neither a file nor a folder; expected one on disk, no pipe ` +
+      "or device",
+  );
+}
+
+/**
+ * Lists a folder.
+ *
+ * @throws {InputError} If it may not be read.
+ */
+export async function listFolder(path: string): Promise<string[]> {
+  return await told(path, async () => {
+    const names: string[] = [];
+    for await (const { name } of Deno.readDir(path)) names.push(name);
+    return names;
+  });
+}
+
+async function told<T>(path: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    const { NotFound, NotADirectory, PermissionDenied, NotCapable } =
+      Deno.errors;
+    if (error instanceof NotFound || error instanceof NotADirectory) {
+      throw new InputError(`${path}: there is no such file or folder`);
+    }
+    if (error instanceof PermissionDenied) {
+      throw new InputError(`${path}: may not be read by this user`);
+    }
+    if (error instanceof NotCapable) {
+      throw new InputError(
+        `${path}: may not be read; expected Deno to run with --allow-read`,
+      );
+    }
+    throw error;
+  }
+}
