@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertLess, assertNotEquals } from "@std/assert";
 import { initialWeights } from "../lib/model/initial_weights.ts";
 import { networkSpec } from "../lib/model/mobilenet_v2.ts";
-import { Pcg32 } from "../lib/model/pcg32.ts";
+import { Pcg32 } from "../lib/pcg32.ts";
 
 Deno.test("Pcg32 gives the numbers of the reference implementation's demo", () => {
   const random = new Pcg32(42, 54); // pcg32-demo.out, round 1

@@ -108,7 +108,7 @@ Deno.test("openSpectra reads Code S1's shape, a table for each sample", async ()
     assertEquals([...set.reflectance], [5, 3, 6, 4, 1, 3, 2, 4]);
     for (
       const [text, part] of [
-        ["wavelength,r1\n350,1\n351,2\n", "has 1 replicates and RS001.csv has"],
+        ["wavelength,r1\n350,1\n351,2\n", "has 1 replicate and RS001.csv has"],
         ["wavelength,r1,r2\n350,1,2\n352,3,4\n", "wavelength 352 where RS001"],
         ["nm,r1,r2\n350,1,2\n", 'begins with "nm"'],
         ["wavelength,r1,r2\n350,1,x\n", "line 2, column r2"],
@@ -143,7 +143,7 @@ const BAD_SPECTRA: [string, string | Uint8Array, string][] = [
   ["one wavelength", "sample,1\na,3\n", "has 1 wavelength column"],
   ["a short row", "sample,1,2\na,3\n", "line 2: has 2 cells; expected 3"],
   ["a long row", "sample,1,2\na,3,4,5\n", "has 4 cells; expected 3"],
-  ["another separator below", "sample,1,2\na;3;4\n", "has 1 cells"],
+  ["another separator below", "sample,1,2\na;3;4\n", "has 1 cell"],
   ["a blank name", "sample,1,2\n,3,4\n", "column sample: is blank"],
   ["blanks around a name", "sample,1,2\n a,3,4\n", "with blanks around it"],
   [
@@ -214,7 +214,7 @@ const BAD_LABELS: [string, string, string][] = [
   ["an infinite value", "sample;Sb_ppm\na;inf\n", 'is "inf"'],
   ["a column twice", "sample;Sb_ppm;Sb_ppm\na;1;2\n", "stands twice"],
   ["a decimal comma among commas", 'sample,Sb_ppm\na,"1,5"\n', 'is "1,5"'],
-  ["a short row", "sample;Sb_ppm\na\n", "has 1 cells; expected 2"],
+  ["a short row", "sample;Sb_ppm\na\n", "has 1 cell; expected 2"],
 ];
 
 for (const [what, content, part] of BAD_LABELS) {
@@ -248,7 +248,7 @@ Deno.test("joinLabels puts spectra into the order of the labels and refuses what
   for (
     const [samples, part] of [
       [["a"], "Sample b has spectra but no row in the labels"],
-      [["a", "b", "c", "d"], "Sample c, d has a row in the labels but no"],
+      [["a", "b", "c", "d"], "Samples c, d have rows in the labels but no"],
     ] as [string[], string][]
   ) {
     await assertRejects(
@@ -276,9 +276,17 @@ Deno.test({
     const joined = joinLabels(spectra, labels);
     assertEquals(joined.spectra.samples.length, 391);
     assertEquals(joined.spectra.wavelengths.length, 2151);
-    // As pandas reads them.
-    assertEquals(joined.spectra.reflectance[0], 0.0898);
-    assertEquals(joined.spectra.reflectance.at(-1), 0.6789);
+    // As pandas reads them: some cells, and all bits of all cells together.
+    const { reflectance } = joined.spectra;
+    const cells = [[0, 0], [100, 700], [200, 1234], [390, 2150]];
+    assertEquals(
+      cells.map(([row, band]) => reflectance[row * 2151 + band]),
+      [0.0898, 0.6332, 0.6992, 0.6789],
+    );
+    const bits = new BigUint64Array(reflectance.buffer);
+    assertEquals(bits.reduce((a, b) => a ^ b, 0n), 0x3fe8d7b1ddd46d53n);
+    assertEquals(labels.samples[200], "G201");
+    assertEquals([...labels.values.slice(400, 402)], [21, 0.42]);
     assertEquals([...labels.values.slice(0, 4)], [49, 0.15, 7, 0.12]);
   },
 });

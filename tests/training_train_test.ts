@@ -127,6 +127,27 @@ Deno.test("train restores the weights of its best epoch", () =>
     assertEquals(checkpoint?.weights, await network.getWeights());
   }));
 
+Deno.test("train keeps the last epoch's weights, and says so, where none are restored", () =>
+  onCpu(async (network) => {
+    const optimizer = { ...TRAINING.optimizer, learning_rate: 0.3 };
+    const config = {
+      ...REQUEST.config,
+      epochs: 6,
+      optimizer,
+      early_stopping: null,
+    };
+    const { history, keptEpoch } = await train({
+      ...REQUEST,
+      network,
+      config,
+    });
+    assertEquals(keptEpoch, 6);
+    const values = await predict(network, IMAGES);
+    const errors = [4, 5].map((i) => (values[i] - TARGETS[i]) ** 2);
+    const loss = (errors[0] + errors[1]) / 2;
+    assert(Math.abs(loss / history[5].val_loss - 1) < 1e-5);
+  }));
+
 Deno.test("train resumes as if it had not stopped", () =>
   onCpu(async (network) => {
     const start = await network.getWeights();

@@ -1,6 +1,6 @@
 // Keras's initialisers, out of one seed: what a network holds before training.
 // Only +, ×, / and a square root, so that every machine makes the same bits.
-import { Pcg32 } from "./pcg32.ts";
+import { Pcg32 } from "../pcg32.ts";
 import { type NetworkSpec, sizeOf } from "./spec.ts";
 
 /**

@@ -56,10 +56,10 @@ export function networkSpec(
   const list = new LayerList(inputShape);
   list.conv("conv", config.stem_filters, 3, 2);
   list.batchNorm(true);
-  for (const block of config.blocks) {
+  for (const [at, block] of config.blocks.entries()) {
     const { filters, expansion, strides, repeats } = block;
     // Its output meets nothing but 1×1 convolutions ahead of batch norms.
-    const idle = block !== config.blocks.at(-1);
+    const idle = at < config.blocks.length - 1;
     for (let i = 0; i < repeats; i++) {
       const from = list.layers.length - 1;
       list.conv("conv", list.channels * expansion, 1, 1);

@@ -41,7 +41,7 @@ export interface RunFiles {
   /** Epochs that were run. */
   readonly epochs: number;
   /** The epoch whose weights were kept, from 1. */
-  readonly bestEpoch: number;
+  readonly keptEpoch: number;
 }
 
 /** What the stages made. */
@@ -140,7 +140,7 @@ export async function assembleRun(
     config,
     evaluation: evaluate(predictions),
     epochs: trained.history.length,
-    bestEpoch: trained.bestEpoch,
+    keptEpoch: trained.keptEpoch,
   };
 }
 

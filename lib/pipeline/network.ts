@@ -18,7 +18,7 @@ export interface Trained {
   /** One row per epoch. */
   readonly history: readonly HistoryRow[];
   /** Epoch whose weights the network has. */
-  readonly bestEpoch: number;
+  readonly keptEpoch: number;
   /** Predicted values of all samples in C order `[sample, target]`. */
   readonly predicted: Float32Array;
   /** Files of the saved model by path inside the run. */
@@ -57,7 +57,7 @@ export async function trainNetwork(
     config.training.initializer_seed,
   );
   try {
-    const { history, bestEpoch, stopped } = await train({
+    const { history, keptEpoch, stopped } = await train({
       network,
       images,
       targets: labels.values,
@@ -77,7 +77,7 @@ export async function trainNetwork(
     const { modelJson, weights } = await encodeModel(network);
     return {
       history,
-      bestEpoch,
+      keptEpoch,
       predicted,
       model: { "model/model.json": modelJson, "model/weights.bin": weights },
     };

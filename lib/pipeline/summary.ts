@@ -19,7 +19,7 @@ const TITLES: Readonly<Record<string, string>> = {
  * @returns Several lines, the last without a line end.
  */
 export function summarize(run: RunFiles): string {
-  const { manifest: { run: facts }, evaluation, epochs, bestEpoch } = run;
+  const { manifest: { run: facts }, evaluation, epochs, keptEpoch } = run;
   const rows = [["", ...COLUMNS.map((name) => TITLES[name] ?? name)]];
   for (const [part, targets] of Object.entries(evaluation)) {
     for (const [target, metrics] of Object.entries(targets)) {
@@ -40,7 +40,7 @@ export function summarize(run: RunFiles): string {
     : "nothing looked at the test part";
   return [
     `${facts.name}: ${facts.protocol} protocol (${watched}), ${kind}`,
-    `${epochs} epochs, weights of epoch ${bestEpoch}`,
+    `${epochs} epochs, weights of epoch ${keptEpoch}`,
     "",
     ...table,
   ].join("\n");

@@ -1,9 +1,10 @@
 // What every table asks of its cells, with the sentences that refuse them.
 import { InputError } from "../errors.ts";
-import { headerSeparator, separatorName } from "./records.ts";
+import { type CsvRecord, headerSeparator, separatorName } from "./records.ts";
 
 /** Where a cell stands. */
 export interface CellPlace {
+  /** The file. */
   readonly path: string;
   /** Counted from 1. */
   readonly line: number;
@@ -17,11 +18,7 @@ export interface CellPlace {
  * @throws {InputError} If so; another separator than the header's is named.
  */
 export function checkWidth(
-  { line, cells, separator }: {
-    line: number;
-    cells: readonly string[];
-    separator: string;
-  },
+  { line, cells, separator }: CsvRecord,
   expected: number,
   path: string,
 ): void {

@@ -11,6 +11,8 @@ export interface CsvRecord {
   readonly line: number;
   /** Its cells. */
   readonly cells: string[];
+  /** What stands between the file's cells. */
+  readonly separator: string;
 }
 
 /** How a file is read. */
@@ -62,7 +64,7 @@ export function headerSeparator(header: string): string {
 export async function* readRecords(
   path: string,
   { onProgress, chunkBytes = 1 << 20 }: RecordOptions = {},
-): AsyncGenerator<CsvRecord & { separator: string }> {
+): AsyncGenerator<CsvRecord> {
   let separator: string | undefined;
   let line = 1;
   let rest = "";

@@ -121,11 +121,15 @@ function readHeader(
     const guess = others.find((name) => /sample|id$/i.test(name)) ??
       nearest("sample", others);
     const onlyOne = names.length === 1 && separator === ",";
+    const oneSample = trimmed[0] === "wavelength";
     throw new InputError(
       `${path}, line ${line}: has no column "sample"` +
         (guess ? `; is "${guess}" meant?` : "") +
         (onlyOne
           ? "; its cells are not separated by commas, semicolons or tabs"
+          : "") +
+        (oneSample
+          ? "; if this is the table of one sample, give the folder of all"
           : ""),
     );
   }

@@ -68,6 +68,8 @@ export interface TrainResult {
   readonly history: HistoryRow[];
   /** Best epoch by the monitored value (from 1). */
   readonly bestEpoch: number;
+  /** Epoch whose weights the network has: the best one if restored. */
+  readonly keptEpoch: number;
   /** Why training ended. */
   readonly stopped: "epochs" | "early" | "aborted";
   /** Best weights among those looked at, or null. */
@@ -184,7 +186,15 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
       }
       : null;
     const checkpoint = await keeper.finish();
-    return { history, bestEpoch: keeper.bestEpoch, stopped, checkpoint, state };
+    const restored = config.early_stopping?.restore_best_weights ?? false;
+    return {
+      history,
+      bestEpoch: keeper.bestEpoch,
+      keptEpoch: restored ? keeper.bestEpoch : history.length,
+      stopped,
+      checkpoint,
+      state,
+    };
   } finally {
     disposeBatches(parts.train);
     disposeBatches(parts.watched);

@@ -5,11 +5,13 @@ import asc from "npm:assemblyscript@0.28.20/asc";
 
 const FILES = [
   "index.ts",
+  "activate.ts",
   "job.ts",
   "tile.ts",
   "product.ts",
   "patches.ts",
   "depthwise.ts",
+  "depthwise3.ts",
   "norm.ts",
   "elementwise.ts",
 ];

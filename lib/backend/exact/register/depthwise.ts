@@ -14,7 +14,7 @@ import { type Activation, activationOf, addPartials, pad } from "./product.ts";
 /** Channels of a chunk: two cache lines. */
 const GROUP = 32;
 /** Bytes of a band: half a first-level cache. */
-const BAND = 1024;
+const BAND = 16384;
 
 /** How the image is cut into bands of rows. */
 function band(g: Geometry): { rows: number; scratch: number } {
@@ -35,10 +35,27 @@ interface Pass {
   readonly activation?: Activation;
   /** Turns the filter around and spreads pixels: the input's gradient. */
   readonly spread?: readonly [number, number];
+  /** Padding of the convolution itself. */
+  readonly padding?: readonly [number, number];
+  /** How a 3×3 filter runs, see assembly/depthwise3.ts. */
+  readonly direct: Direct;
+}
+
+/** 0: over bands; 3×3 on the image: 1 stride 1, 2 others, 3 back from 2. */
+type Direct = 0 | 1 | 2 | 3;
+
+/** Whether a 3×3 filter runs straight on the image. */
+function directOf(g: Geometry): Direct {
+  const plain = g.filterHeight === 3 && g.filterWidth === 3 &&
+    g.dilationHeight === 1 && g.dilationWidth === 1 && g.padInfo.top <= 2 &&
+    g.padInfo.bottom <= 2;
+  if (!plain) return 0;
+  return g.strideHeight === 1 && g.strideWidth === 1 ? 1 : 2;
 }
 
 function run(backend: ExactBackend, g: Geometry, pass: Pass) {
-  const { a, filter, c, bias = 0, activation = 0, spread } = pass;
+  const { a, filter, c, bias = 0, activation = 0, spread, direct } = pass;
+  const [top, left] = pass.padding ?? [0, 0];
   const groups = Math.ceil(g.inChannels / GROUP);
   const { rows, scratch } = band(g);
   const [spreadY, spreadX] = spread ?? [1, 1];
@@ -49,7 +66,7 @@ function run(backend: ExactBackend, g: Geometry, pass: Pass) {
     args: [
       ...pad([
         ...[a, filter, c, bias, activation, groups, GROUP, turn],
-        ...[spreadY, spreadX, rows],
+        ...[spreadY, spreadX, rows, top, left, direct],
       ]),
       ...geometryArguments(g),
     ],
@@ -76,6 +93,7 @@ function forward(
     c: backend.address(y),
     bias: bias ? backend.address(bias) : 0,
     activation,
+    direct: directOf(g),
   });
   return y;
 }
@@ -100,6 +118,13 @@ export const fusedDepthwise: FastKernel = ({ inputs, attrs, backend }) => {
   ) return null;
   return forward(backend, { x, filter, bias }, attributes, activation);
 };
+
+/** How the image's gradient runs. */
+function backwardOf(g: Geometry): Direct {
+  const forward = directOf(g);
+  if (forward !== 2) return forward;
+  return g.strideHeight === 2 && g.strideWidth === 2 ? 3 : 0;
+}
 
 /** DepthwiseConv2dNativeBackpropInput: correlation with the turned filter. */
 export const depthwiseInput: FastKernel = ({ inputs, attrs, backend }) => {
@@ -127,6 +152,8 @@ export const depthwiseInput: FastKernel = ({ inputs, attrs, backend }) => {
     filter: backend.address(filter),
     c: backend.address(dx),
     spread: [g.strideHeight, g.strideWidth],
+    padding: [g.padInfo.top, g.padInfo.left],
+    direct: backwardOf(g),
   });
   return dx;
 };
@@ -155,7 +182,7 @@ export const depthwiseFilter: FastKernel = ({ inputs, attrs, backend }) => {
       args: [
         ...pad([
           ...[a, b, partials, g.batchSize, images, groups, GROUP, 0],
-          ...[1, 1, rows],
+          ...[1, 1, rows, 0, 0, directOf(g)],
         ]),
         ...geometryArguments(g),
       ],

@@ -29,8 +29,9 @@ function sizesOf({ shape }: tf.TensorInfo): Sizes {
 function normalize(
   backend: ExactBackend,
   x: tf.TensorInfo,
-  { coefficients, relu6 }: {
+  { coefficients, mean, relu6 }: {
     readonly coefficients: number;
+    readonly mean: tf.TensorInfo;
     readonly relu6: boolean;
   },
 ): tf.TensorInfo {
@@ -40,7 +41,10 @@ function normalize(
   backend.threads.run({
     kernel: Kernel.normalize,
     chunks,
-    args: [...pointers, rows, channels, step, coefficients, relu6 ? 1 : 0],
+    args: [
+      ...[...pointers, rows, channels, step, coefficients, relu6 ? 1 : 0],
+      backend.address(mean),
+    ],
   });
   return y;
 }
@@ -73,7 +77,7 @@ export const batchNormTrain: FastKernel = ({ inputs, attrs, backend }) => {
       ],
     });
     const relu6 = attrs.relu6 as boolean;
-    return normalize(backend, x, { coefficients, relu6 });
+    return normalize(backend, x, { coefficients, mean, relu6 });
   });
   return [y, mean, variance];
 };
@@ -105,11 +109,13 @@ function withCoefficients<T>(
 export const batchNormInference: FastKernel = ({ inputs, attrs, backend }) => {
   const epsilon = attrs.epsilon as number;
   const relu6 = attrs.relu6 as boolean;
+  const { mean } = inputs;
   return withCoefficients(
     backend,
     inputs,
     epsilon,
-    (coefficients) => normalize(backend, inputs.x, { coefficients, relu6 }),
+    (coefficients) =>
+      normalize(backend, inputs.x, { coefficients, mean, relu6 }),
   );
 };
 
@@ -126,7 +132,8 @@ export const fusedBatchNorm: FastKernel = ({ inputs, attrs, backend }) => {
     backend,
     { mean, variance, gamma, beta },
     epsilon,
-    (coefficients) => normalize(backend, x, { coefficients, relu6: false }),
+    (coefficients) =>
+      normalize(backend, x, { coefficients, mean, relu6: false }),
   );
 };
 

@@ -20,35 +20,60 @@ export interface BatchNormAttributes {
 interface Layout {
   readonly rows: number;
   readonly channels: number;
+  /** Channels in an element. */
   readonly width: 1 | 4;
+  /** Elements in a row. */
   readonly columns: number;
+  /** Elements of a row that an invocation does. */
+  readonly tile: number;
+  /** Parts that the rows are summed in. */
   readonly chunks: number;
+  /** Parts that the rows are written in. */
   readonly runs: number;
   readonly workgroup: number;
   readonly type: string;
 }
 
+/**
+ * A GPU's neighbouring invocations take neighbouring channels. A software
+ * adapter's invocation does best to walk through memory on its own, with a
+ * dozen elements of each row.
+ */
 function layoutOf(backend: OwnBackend, x: TensorInfo): Layout {
   const channels = x.shape[x.shape.length - 1];
   const rows = x.shape.slice(0, -1).reduce((a, b) => a * b, 1);
   const software = backend.tuning === "software";
   const width = channels % 4 === 0 ? 4 : 1;
-  const part = (length: number, most: number) =>
+  const columns = channels / width;
+  const tile = software ? largestDivisor(columns, 12) : 1;
+  const parts = (length: number, most: number) =>
     Math.max(1, Math.min(most, Math.ceil(rows / length)));
+  const eights = (invocations: number) =>
+    Math.max(1, Math.round(invocations * tile / columns / 8)) * 8;
   return {
     rows,
     channels,
     width,
-    columns: channels / width,
-    chunks: software ? part(64, 32) : part(32, 64),
-    runs: software ? part(64, 128) : part(32, 4096),
-    workgroup: software ? 16 : 64,
+    columns,
+    tile,
+    chunks: software ? parts(16, Math.min(32, eights(96))) : parts(32, 64),
+    runs: software ? parts(16, Math.min(64, eights(192))) : parts(32, 4096),
+    workgroup: software ? 8 : 64,
     type: width === 4 ? "vec4f" : "f32",
   };
 }
 
-/** WGSL shared by forward and backward, so that both see the same `y`. */
-const NORMALIZED = "(x[at] - mean) * scale";
+function largestDivisor(value: number, most: number): number {
+  let divisor = Math.min(value, most);
+  while (value % divisor !== 0) divisor--;
+  return divisor;
+}
+
+/** WGSL for one element of a row; `s` ends the names of its variables. */
+type ElementCode = (s: string) => string;
+
+/** Shared by forward and backward, so that both see the same `y`. */
+const normalized: ElementCode = (s) => `(x[at${s}] - mean${s}) * scale${s}`;
 
 /**
  * `BatchNormTrain`: y, and the batch's mean and biased variance.
@@ -73,8 +98,10 @@ export function batchNormTrain(
     key: "moments",
     bindings: [{ name: "x", tensor: x, width }],
     partial,
-    prepare: "let shift = x[c];",
-    terms: "let d = x[at] - shift; first += d; second += d * d;",
+    prepare: (s) => `let shift${s} = x[c${s}];`,
+    terms: (s) =>
+      `let d${s} = x[at${s}] - shift${s};
+first${s} += d${s}; second${s} += d${s} * d${s};`,
   });
   const y = makeOutput(backend, x.shape);
   const mean = makeOutput(backend, [channels]);
@@ -90,16 +117,16 @@ export function batchNormTrain(
       { name: "means", tensor: mean, width, access: "write" },
       { name: "variances", tensor: variance, width, access: "write" },
     ],
-    prepare: `${sumPartial(columns, type)}
-let rowsInverse = 1.0 / f32(u.rows);
-let shifted = first * rowsInverse;
-let mean = x[c] + shifted;
-let variance = max(second * rowsInverse - shifted * shifted, ${type}());
-let scale = 1.0 / sqrt(variance + ${float(attributes.epsilon)});
-let g = gamma[c];
-let b = beta[c];
-if (run == 0u) { means[c] = mean; variances[c] = variance; }`,
-    row: `y[at] = ${relu6(`g * (${NORMALIZED}) + b`, attributes, type)};`,
+    prepare: (s) =>
+      `${sumPartial(columns, type, s)}
+let shifted${s} = first${s} / f32(u.rows);
+let mean${s} = x[c${s}] + shifted${s};
+let variance${s} = max(second${s} / f32(u.rows) - shifted${s} * shifted${s}, ${type}());
+let scale${s} = 1.0 / sqrt(variance${s} + ${float(attributes.epsilon)});
+let g${s} = gamma[c${s}];
+let b${s} = beta[c${s}];
+if (part == 0u) { means[c${s}] = mean${s}; variances[c${s}] = variance${s}; }`,
+    row: (s) => `y[at${s}] = ${relu6(affine(s), attributes, type)};`,
   });
   backend.inside.disposeData(partial.dataId);
   return [y, mean, variance];
@@ -136,26 +163,30 @@ export function batchNormTrainGrad(
     perChannel(backend, "means", mean),
     perChannel(backend, "variances", variance),
   ];
-  const constants = `let mean = means[c];
-let scale = 1.0 / sqrt(variances[c] + ${float(attributes.epsilon)});
-let g = gamma[c];
-${attributes.relu6 ? "let b = beta[c];" : ""}`;
-  const masked = attributes.relu6
-    ? `let h = ${NORMALIZED}; let z = g * (h) + b;
-let d = select(${type}(), dy[at], ${both(width)});`
-    : `let h = ${NORMALIZED}; let d = dy[at];`;
+  const constants: ElementCode = (s) =>
+    `let mean${s} = means[c${s}];
+let scale${s} = 1.0 / sqrt(variances[c${s}] + ${float(attributes.epsilon)});
+${
+      attributes.relu6
+        ? `let b${s} = beta[c${s}]; let g${s} = gamma[c${s}];`
+        : ""
+    }`;
+  const masked: ElementCode = (s) =>
+    attributes.relu6
+      ? `let h${s} = ${normalized(s)}; let z${s} = ${affine(s)};
+let d${s} = select(${type}(), dy[at${s}], ${both(width, s)});`
+      : `let h${s} = ${normalized(s)}; let d${s} = dy[at${s}];`;
   const partial = makeOutput(backend, [chunks, 2, channels]);
   sumRows(backend, layout, {
     key: `norm sums ${attributes.epsilon} ${attributes.relu6}`,
-    // gamma is needed for the mask only, and bindings must be used
+    // bindings must be used: gamma is needed for the mask only
     bindings: moments.filter(({ name }) =>
       attributes.relu6 || name !== "gamma"
     ),
     partial,
-    prepare: attributes.relu6
-      ? constants
-      : constants.replace("let g = gamma[c];", ""),
-    terms: `${masked} first += d; second += d * h;`,
+    prepare: constants,
+    terms: (s) =>
+      `${masked(s)} first${s} += d${s}; second${s} += d${s} * h${s};`,
   });
   const dx = makeOutput(backend, x.shape);
   const dgamma = makeOutput(backend, [channels]);
@@ -177,15 +208,20 @@ let d = select(${type}(), dy[at], ${both(width)});`
   applyRows(backend, layout, {
     key: `norm gradient ${attributes.epsilon} ${attributes.relu6}`,
     bindings,
-    prepare: `${constants}
-${sumPartial(columns, type)}
-let rowsInverse = 1.0 / f32(u.rows);
-let meanFirst = first * rowsInverse;
-let meanSecond = second * rowsInverse;
-let factor = g * scale;
-${joined ? "if (run == 0u) { dgamma[c] = second; dbeta[c] = first; }" : ""}`,
-    row: `${masked}
-dx[at] = factor * (d - meanFirst - h * meanSecond);`,
+    prepare: (s) =>
+      `${constants(s)}
+${sumPartial(columns, type, s)}
+let meanFirst${s} = first${s} / f32(u.rows);
+let meanSecond${s} = second${s} / f32(u.rows);
+let factor${s} = gamma[c${s}] * scale${s};
+${
+        joined
+          ? `if (part == 0u) { dgamma[c${s}] = second${s}; dbeta[c${s}] = first${s}; }`
+          : ""
+      }`,
+    row: (s) =>
+      `${masked(s)}
+dx[at${s}] = factor${s} * (d${s} - meanFirst${s} - h${s} * meanSecond${s});`,
   });
   if (!joined) {
     totals(backend, layout, { partial, first: dbeta, second: dgamma });
@@ -227,11 +263,12 @@ export function batchNormInference(
       perChannel(backend, "variances", variance),
       { name: "y", tensor: y, width, access: "write" },
     ],
-    prepare: `let mean = means[c];
-let scale = 1.0 / sqrt(variances[c] + ${float(attributes.epsilon)});
-let g = gamma[c];
-let b = beta[c];`,
-    row: `y[at] = ${relu6(`g * (${NORMALIZED}) + b`, attributes, type)};`,
+    prepare: (s) =>
+      `let mean${s} = means[c${s}];
+let scale${s} = 1.0 / sqrt(variances[c${s}] + ${float(attributes.epsilon)});
+let g${s} = gamma[c${s}];
+let b${s} = beta[c${s}];`,
+    row: (s) => `y[at${s}] = ${relu6(affine(s), attributes, type)};`,
   });
   return y;
 }
@@ -241,67 +278,83 @@ interface RowSums {
   readonly bindings: readonly Binding[];
   /** `[chunks, 2, channels]`. */
   readonly partial: TensorInfo;
-  /** WGSL ahead of the rows. */
-  readonly prepare: string;
-  /** WGSL that adds `at` to `first` and `second`. */
-  readonly terms: string;
+  /** Ahead of the rows. */
+  readonly prepare: ElementCode;
+  /** Adds the element `at` to `first` and `second`. */
+  readonly terms: ElementCode;
 }
 
 function sumRows(backend: OwnBackend, layout: Layout, sums: RowSums): void {
-  const { rows, width, columns, chunks, workgroup, type } = layout;
-  dispatch(backend, {
-    key: `${sums.key} ${columns}`,
+  const { rows, width, columns, chunks, type } = layout;
+  overRows(backend, layout, {
+    key: sums.key,
     bindings: [
       ...sums.bindings,
       { name: "y", tensor: sums.partial, width, access: "write" },
     ],
-    numbers: { rows, chunks, length: Math.ceil(rows / chunks) },
-    workgroup: [workgroup, 1],
-    groups: linear(backend, chunks * columns, workgroup),
-    body: () =>
-      `let c = item % ${columns}u;
-let chunk = item / ${columns}u;
-if (chunk >= u.chunks) { return; }
-${sums.prepare}
-var first = ${type}();
-var second = ${type}();
-let end = min((chunk + 1u) * u.length, u.rows);
-for (var row = chunk * u.length; row < end; row++) {
-  let at = row * ${columns}u + c;
-  ${sums.terms}
-}
-y[(chunk * 2u) * ${columns}u + c] = first;
-y[(chunk * 2u + 1u) * ${columns}u + c] = second;`,
+    numbers: { rows, parts: chunks, length: Math.ceil(rows / chunks) },
+    prepare: (s) =>
+      `${sums.prepare(s)}
+var first${s} = ${type}();
+var second${s} = ${type}();`,
+    row: sums.terms,
+    finish: (s) =>
+      `y[(part * 2u) * ${columns}u + c${s}] = first${s};
+y[(part * 2u + 1u) * ${columns}u + c${s}] = second${s};`,
   });
 }
 
 interface RowMap {
   readonly key: string;
   readonly bindings: readonly Binding[];
-  /** WGSL ahead of the rows; `c`, `run` and `u.chunks` are there. */
-  readonly prepare: string;
-  /** WGSL for the value at `at`. */
-  readonly row: string;
+  /** Ahead of the rows. */
+  readonly prepare: ElementCode;
+  /** For each element `at`. */
+  readonly row: ElementCode;
 }
 
 function applyRows(backend: OwnBackend, layout: Layout, map: RowMap): void {
-  const { rows, columns, chunks, runs, workgroup } = layout;
+  const { rows, chunks, runs } = layout;
+  const length = Math.ceil(rows / runs);
+  const numbers = { rows, parts: runs, length, chunks };
+  overRows(backend, layout, { ...map, numbers });
+}
+
+interface RowLoop extends RowMap {
+  readonly numbers: Readonly<Record<string, number>>;
+  /** After the rows. */
+  readonly finish?: ElementCode;
+}
+
+/** Elements `c` (their channel) of the rows of part `part`. */
+function overRows(backend: OwnBackend, layout: Layout, loop: RowLoop): void {
+  const { columns, tile, workgroup } = layout;
+  const { parts } = loop.numbers;
+  const tiles = columns / tile;
+  const each = (code: ElementCode) =>
+    Array.from({ length: tile }, (_, j) => code(`${j}`)).join("\n");
   dispatch(backend, {
-    key: `${map.key} ${columns}`,
-    bindings: map.bindings,
-    numbers: { rows, chunks, runs, length: Math.ceil(rows / runs) },
+    key: `${loop.key} ${columns} ${tile}`,
+    bindings: loop.bindings,
+    numbers: loop.numbers,
     workgroup: [workgroup, 1],
-    groups: linear(backend, runs * columns, workgroup),
+    groups: tile === 1
+      ? linear(backend, parts * tiles, workgroup)
+      : linear(backend, parts, workgroup, tiles),
     body: () =>
-      `let c = item % ${columns}u;
-let run = item / ${columns}u;
-if (run >= u.runs) { return; }
-${map.prepare}
-let end = min((run + 1u) * u.length, u.rows);
-for (var row = run * u.length; row < end; row++) {
-  let at = row * ${columns}u + c;
-  ${map.row}
-}`,
+      `${
+        tile === 1
+          ? `let part = item / ${tiles}u; let column = item % ${tiles}u;`
+          : `let part = item; let column = wg.y * ${tile}u;`
+      }
+if (part >= u.parts) { return; }
+${each((s) => `let c${s} = column + ${s}u;\n${loop.prepare(s)}`)}
+let end = min((part + 1u) * u.length, u.rows);
+for (var row = part * u.length; row < end; row++) {
+  let at = row * ${columns}u + column;
+${each((s) => `let at${s} = at + ${s}u;\n${loop.row(s)}`)}
+}
+${loop.finish ? each(loop.finish) : ""}`,
   });
 }
 
@@ -338,29 +391,33 @@ function totals(
     body: () =>
       `let c = item;
 if (c >= ${columns}u) { return; }
-${sumPartial(columns, type)}
+${sumPartial(columns, type, "")}
 a[c] = first;
 b[c] = second;`,
   });
 }
 
-function sumPartial(columns: number, type: string): string {
-  return `var first = ${type}();
-var second = ${type}();
+function sumPartial(columns: number, type: string, s: string): string {
+  return `var first${s} = ${type}();
+var second${s} = ${type}();
 for (var i = 0u; i < u.chunks; i++) {
-  first += partial[(i * 2u) * ${columns}u + c];
-  second += partial[(i * 2u + 1u) * ${columns}u + c];
+  first${s} += partial[(i * 2u) * ${columns}u + c${s}];
+  second${s} += partial[(i * 2u + 1u) * ${columns}u + c${s}];
 }`;
+}
+
+function affine(s: string): string {
+  return `g${s} * (${normalized(s)}) + b${s}`;
 }
 
 function relu6(value: string, { relu6 }: BatchNormAttributes, type: string) {
   return relu6 ? `clamp(${value}, ${type}(), ${type}(6.0))` : value;
 }
 
-function both(width: 1 | 4): string {
+function both(width: 1 | 4, s: string): string {
   return width === 4
-    ? "(z > vec4f()) & (z < vec4f(6.0))"
-    : "z > 0.0 && z < 6.0";
+    ? `(z${s} > vec4f()) & (z${s} < vec4f(6.0))`
+    : `z${s} > 0.0 && z${s} < 6.0`;
 }
 
 function float(value: number): string {

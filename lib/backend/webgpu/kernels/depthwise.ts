@@ -2,7 +2,7 @@
 // invocation makes a tile of outputs for four channels, so that a source value
 // is loaded once for up to nine uses.
 import type { TensorInfo } from "../../../third_party/tfjs.ts";
-import { dispatch, linear, makeOutput } from "../dispatch.ts";
+import { dispatch, fitsUniform, linear, makeOutput } from "../dispatch.ts";
 import type { OwnBackend } from "../own_backend.ts";
 import {
   backwardWindow,
@@ -74,27 +74,46 @@ function slide(
   const channels = g.inChannels / width;
   const zero = width === 4 ? "vec4f()" : "0.0";
   const taps = g.filterHeight * g.filterWidth;
-  const tiles = window.down * window.across;
-  const workgroup = backend.tuning === "software" ? 16 : 64;
-  const items = g.batchSize * tiles * channels;
+  const tiles = g.batchSize * window.down * window.across;
+  // A GPU's neighbouring invocations take neighbouring channels; a software
+  // adapter's invocation walks through some channels on its own.
+  const software = backend.tuning === "software";
+  const run = software ? largestDivisor(channels, 12) : 1;
+  const workgroup = software ? 16 : 64;
+  const uniform = width === 4 && fitsUniform(backend, filter);
   dispatch(backend, {
-    key: `depthwise ${window.key}`,
+    key: `depthwise ${window.key} ${run}`,
     bindings: [
       { name: "x", tensor: source, width },
-      { name: "w", tensor: filter, width },
+      {
+        name: "w",
+        tensor: filter,
+        width,
+        access: uniform ? "uniform" : "read",
+      },
       { name: "y", tensor: output, width, access: "write" },
     ],
-    numbers: { items },
+    numbers: { tiles },
     workgroup: [workgroup, 1],
-    groups: linear(backend, items, workgroup),
+    groups: run === 1
+      ? linear(backend, tiles * channels, workgroup)
+      : linear(backend, tiles, workgroup, channels / run),
     declarations: () => `const CHANNELS = ${channels}u;`,
     body() {
-      const lines = [
-        "if (item >= u.items) { return; }",
-        `let c = item % ${channels}u;`,
-        `let tile = item / ${channels}u;`,
-        ...originOf(window),
-      ];
+      const lines = run === 1
+        ? [
+          `let tile = item / ${channels}u;`,
+          "if (tile >= u.tiles) { return; }",
+          ...originOf(window),
+          `{ let c = item % ${channels}u;`,
+        ]
+        : [
+          "let tile = item;",
+          "if (tile >= u.tiles) { return; }",
+          ...originOf(window),
+          `let from = wg.y * ${run}u;`,
+          `for (var c = from; c < from + ${run}u; c++) {`,
+        ];
       for (let tap = 0; tap < taps; tap++) {
         lines.push(`let w${tap} = w[${tap * channels}u + c];`);
       }
@@ -113,9 +132,16 @@ function slide(
       forEachOutput(window, (row, column, at) => {
         lines.push(`y[${at}] = a${row}_${column};`);
       }, lines);
+      lines.push("}");
       return lines.join("\n");
     },
   });
+}
+
+function largestDivisor(value: number, most: number): number {
+  let divisor = Math.min(value, most);
+  while (value % divisor !== 0) divisor--;
+  return divisor;
 }
 
 /**

@@ -54,6 +54,10 @@ export interface TileSize {
  * @param tile Largest tile.
  */
 export function forwardWindow(g: Geometry, tile: TileSize): Window {
+  return pruned(forward(g, tile));
+}
+
+function forward(g: Geometry, tile: TileSize): Window {
   const { strideHeight: sy, strideWidth: sx, padInfo: { top, left } } = g;
   const height = Math.min(tile.height, g.outHeight);
   const width = evenly(g.outWidth, tile.width);
@@ -85,6 +89,20 @@ export function forwardWindow(g: Geometry, tile: TileSize): Window {
  * @param tile Largest tile; rounded up to whole strides.
  */
 export function backwardWindow(g: Geometry, tile: TileSize): Window {
+  return pruned(backward(g, tile));
+}
+
+/** Without the values that only padding could give. */
+function pruned(window: Window): Window {
+  const { down, across, stepY, stepX, sourceHeight, sourceWidth } = window;
+  const values = window.values.filter(({ dy, dx }) =>
+    !neverInside(dy, (down - 1) * stepY, sourceHeight) &&
+    !neverInside(dx, (across - 1) * stepX, sourceWidth)
+  );
+  return { ...window, values };
+}
+
+function backward(g: Geometry, tile: TileSize): Window {
   const { strideHeight: sy, strideWidth: sx, padInfo: { top, left } } = g;
   const height = Math.ceil(Math.min(tile.height, g.inHeight) / sy) * sy;
   const width = Math.ceil(evenly(g.inWidth, tile.width) / sx) * sx;
@@ -147,6 +165,11 @@ function outside(
   if (offset < 0) conditions.push(`${name} >= 0`);
   if (lastOrigin + offset >= size) conditions.push(`${name} < ${size}`);
   return conditions;
+}
+
+/** Whether no tile at all has this source value inside of the image. */
+function neverInside(offset: number, lastOrigin: number, size: number) {
+  return lastOrigin + offset < 0 || offset >= size;
 }
 
 function evenly(all: number, most: number): number {

@@ -5,8 +5,16 @@
 // 0 image, 1 filter, 2 result, 3 bias or 0, 4 activation, 5 groups of channels,
 // 6 channels of a group (a multiple of 4), 7 whether the filter is turned
 // around, 8 and 9 steps between the image's pixels in the band (2: every other
-// one is zero), 10 rows of a band; 16 to 28 as in patches.ts.
+// one is zero), 10 rows of a band, 11 and 12 padding of the convolution itself,
+// 13 whether a 3×3 filter runs straight on the image (depthwise3.ts) and how;
+// 16 to 28 as in patches.ts.
+import { activate } from "./activate.ts";
+import { back3, filter3, forward3, strided3 } from "./depthwise3.ts";
 import { address, int, min, storeLanes } from "./job.ts";
+
+/** Argument 13: strides beyond 1, and the image's gradient for stride 2. */
+const STRIDED = 2;
+const BACK = 3;
 
 /** Copies rows from `y0` (of the padded, spread image) on, four channels wide. */
 function fillBand(
@@ -54,14 +62,6 @@ function fillBand(
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function activate(v: v128, activation: i32): v128 {
-  if (activation == 0) return v;
-  v = f32x4.pmax(v, f32x4.splat(0));
-  return activation == 2 ? f32x4.pmin(v, f32x4.splat(6)) : v;
-}
-
 /** Result of `image` × `filter`, for any kernel size, strides and dilations. */
 export function depthwise(chunk: i32, scratch: usize): void {
   const groups = int(5), group = int(6);
@@ -80,9 +80,32 @@ export function depthwise(chunk: i32, scratch: usize): void {
   const pixel = <usize>channels * 4;
   const image = address(0) + <usize>(n * height * width) * pixel;
   const result = address(2) + <usize>(n * outHeight * outWidth) * pixel;
-  const three = kernelHeight == 3 && kernelWidth == 3 && dilationX == 1;
   const taps = <usize>(kernelHeight * kernelWidth);
   const turn = int(7);
+  const direct = int(13);
+  if (direct) {
+    v128.store(scratch, f32x4.splat(0));
+    for (let c = first; c < last; c += 4) {
+      const at = <usize>c * 4;
+      const bias = address(3) ? address(3) + at : 0;
+      const w = address(1) + at;
+      if (direct == BACK) {
+        back3(image + at, scratch, result + at, pixel, w, last - c);
+      } else if (direct == STRIDED) {
+        strided3(
+          image + at, scratch, result + at, pixel, w, pixel, bias, int(4),
+          last - c,
+        );
+      } else {
+        const turned = turn ? 8 * pixel : 0;
+        forward3(
+          image + at, scratch, result + at, pixel, w + turned,
+          turn ? 0 - pixel : pixel, bias, int(4), last - c,
+        );
+      }
+    }
+    return;
+  }
   for (let line = 0; line < outHeight; line += bandRows) {
     const lines = min(bandRows, outHeight - line);
     const rows = (lines - 1) * strideY + reachY;
@@ -96,61 +119,10 @@ export function depthwise(chunk: i32, scratch: usize): void {
         w += (taps - 1) * pixel;
         stepW = 0 - pixel;
       }
-      if (three) {
-        depthwise3(
-          scratch, bandWidth, to + at, lines, outWidth, pixel, strideY, strideX,
-          dilationY, w, stepW, last - c, c,
-        );
-      } else {
-        depthwiseAny(
-          scratch, bandWidth, to + at, lines, outWidth, pixel, w, stepW,
-          last - c, c,
-        );
-      }
-    }
-  }
-}
-
-function depthwise3(
-  band: usize, bandWidth: i32, to: usize, lines: i32, outWidth: i32,
-  pixel: usize, strideY: i32, strideX: i32, dilationY: i32,
-  w: usize, stepW: usize, lanes: i32, channel: i32,
-): void {
-  const activation = int(4);
-  const bias = address(3);
-  const w0 = v128.load(w); w += stepW;
-  const w1 = v128.load(w); w += stepW;
-  const w2 = v128.load(w); w += stepW;
-  const w3 = v128.load(w); w += stepW;
-  const w4 = v128.load(w); w += stepW;
-  const w5 = v128.load(w); w += stepW;
-  const w6 = v128.load(w); w += stepW;
-  const w7 = v128.load(w); w += stepW;
-  const w8 = v128.load(w); w += stepW;
-  let start = f32x4.splat(0);
-  if (bias) start = v128.load(bias + <usize>channel * 4);
-  const row = <usize>bandWidth * 16;
-  const step = <usize>strideX * 16;
-  for (let y = 0; y < lines; y++) {
-    let p0 = band + <usize>(y * strideY) * row;
-    let p1 = p0 + <usize>dilationY * row;
-    let p2 = p1 + <usize>dilationY * row;
-    for (let x = 0; x < outWidth; x++) {
-      let s = f32x4.add(start, f32x4.mul(v128.load(p0), w0));
-      let t = f32x4.mul(v128.load(p1), w3);
-      let u = f32x4.mul(v128.load(p2), w6);
-      s = f32x4.add(s, f32x4.mul(v128.load(p0, 16), w1));
-      t = f32x4.add(t, f32x4.mul(v128.load(p1, 16), w4));
-      u = f32x4.add(u, f32x4.mul(v128.load(p2, 16), w7));
-      s = f32x4.add(s, f32x4.mul(v128.load(p0, 32), w2));
-      t = f32x4.add(t, f32x4.mul(v128.load(p1, 32), w5));
-      u = f32x4.add(u, f32x4.mul(v128.load(p2, 32), w8));
-      s = activate(f32x4.add(f32x4.add(s, t), u), activation);
-      storeLanes(to, s, lanes);
-      to += pixel;
-      p0 += step;
-      p1 += step;
-      p2 += step;
+      depthwiseAny(
+        scratch, bandWidth, to + at, lines, outWidth, pixel, w, stepW,
+        last - c, c,
+      );
     }
   }
 }
@@ -210,11 +182,22 @@ export function depthwiseFilter(chunk: i32, scratch: usize): void {
   const padded = <usize>((channels + 3) & ~3) * 4;
   const partial = address(2) +
     <usize>(range * kernelHeight * kernelWidth) * padded;
-  const three = kernelHeight == 3 && kernelWidth == 3 && dilationX == 1;
+  const direct = int(13);
+  if (direct) v128.store(scratch, f32x4.splat(0));
   const end = min(int(3), (range + 1) * int(4));
   for (let n = range * int(4); n < end; n++) {
     const image = address(0) + <usize>(n * height * width) * pixel;
     const gradient = address(1) + <usize>(n * outHeight * outWidth) * pixel;
+    if (direct) {
+      const add = n > range * int(4);
+      for (let c = first; c < last; c += 4) {
+        const at = <usize>c * 4;
+        filter3(
+          image + at, scratch, gradient + at, pixel, partial + at, padded, add,
+        );
+      }
+      continue;
+    }
     for (let line = 0; line < outHeight; line += bandRows) {
       const lines = min(bandRows, outHeight - line);
       const rows = (lines - 1) * strideY + reachY;
@@ -223,80 +206,13 @@ export function depthwiseFilter(chunk: i32, scratch: usize): void {
       for (let c = first; c < last; c += 4) {
         const at = <usize>c * 4;
         fillBand(image + at, line * strideY, rows, bandWidth, scratch);
-        if (three) {
-          filter3(
-            scratch, bandWidth, from + at, lines, outWidth, pixel, strideY,
-            strideX, dilationY, partial + at, padded, add,
-          );
-        } else {
-          filterAny(
-            scratch, bandWidth, from + at, lines, outWidth, pixel,
-            partial + at, padded, add,
-          );
-        }
+        filterAny(
+          scratch, bandWidth, from + at, lines, outWidth, pixel,
+          partial + at, padded, add,
+        );
       }
     }
   }
-}
-
-function filter3(
-  band: usize, bandWidth: i32, from: usize, lines: i32, outWidth: i32,
-  pixel: usize, strideY: i32, strideX: i32, dilationY: i32,
-  to: usize, padded: usize, add: bool,
-): void {
-  let w0 = f32x4.splat(0);
-  let w1 = f32x4.splat(0);
-  let w2 = f32x4.splat(0);
-  let w3 = f32x4.splat(0);
-  let w4 = f32x4.splat(0);
-  let w5 = f32x4.splat(0);
-  let w6 = f32x4.splat(0);
-  let w7 = f32x4.splat(0);
-  let w8 = f32x4.splat(0);
-  if (add) {
-    let q = to;
-    w0 = v128.load(q); q += padded;
-    w1 = v128.load(q); q += padded;
-    w2 = v128.load(q); q += padded;
-    w3 = v128.load(q); q += padded;
-    w4 = v128.load(q); q += padded;
-    w5 = v128.load(q); q += padded;
-    w6 = v128.load(q); q += padded;
-    w7 = v128.load(q); q += padded;
-    w8 = v128.load(q); q += padded;
-  }
-  const row = <usize>bandWidth * 16;
-  const step = <usize>strideX * 16;
-  for (let y = 0; y < lines; y++) {
-    let p0 = band + <usize>(y * strideY) * row;
-    let p1 = p0 + <usize>dilationY * row;
-    let p2 = p1 + <usize>dilationY * row;
-    for (let x = 0; x < outWidth; x++) {
-      const g = v128.load(from);
-      w0 = f32x4.add(w0, f32x4.mul(v128.load(p0), g));
-      w1 = f32x4.add(w1, f32x4.mul(v128.load(p0, 16), g));
-      w2 = f32x4.add(w2, f32x4.mul(v128.load(p0, 32), g));
-      w3 = f32x4.add(w3, f32x4.mul(v128.load(p1), g));
-      w4 = f32x4.add(w4, f32x4.mul(v128.load(p1, 16), g));
-      w5 = f32x4.add(w5, f32x4.mul(v128.load(p1, 32), g));
-      w6 = f32x4.add(w6, f32x4.mul(v128.load(p2), g));
-      w7 = f32x4.add(w7, f32x4.mul(v128.load(p2, 16), g));
-      w8 = f32x4.add(w8, f32x4.mul(v128.load(p2, 32), g));
-      from += pixel;
-      p0 += step;
-      p1 += step;
-      p2 += step;
-    }
-  }
-  v128.store(to, w0); to += padded;
-  v128.store(to, w1); to += padded;
-  v128.store(to, w2); to += padded;
-  v128.store(to, w3); to += padded;
-  v128.store(to, w4); to += padded;
-  v128.store(to, w5); to += padded;
-  v128.store(to, w6); to += padded;
-  v128.store(to, w7); to += padded;
-  v128.store(to, w8); to += padded;
 }
 
 function filterAny(

@@ -55,9 +55,9 @@ export function momentSums(chunk: i32): void {
 }
 
 /**
- * Mean, variance, and what y = x·scale + offset needs. 0 x, 1 partial sums,
+ * Mean, variance, and what y = (x − mean)·scale + beta needs. 0 x, 1 partial sums,
  * 2 rows, 3 channels, 4 chunks, 5 mean, 6 variance, 7 gamma, 8 beta,
- * 9 scale and offset `[2][channels rounded up to 4]`, 10 epsilon.
+ * 9 scale and beta `[2][channels rounded up to 4]`, 10 epsilon.
  */
 export function moments(): void {
   const channels = int(3);
@@ -82,26 +82,25 @@ export function moments(): void {
   coefficients();
 }
 
-/** Scale and offset from mean and variance: arguments as in {@link moments}. */
+/** Scale and beta from mean and variance: arguments as in {@link moments}. */
 export function coefficients(): void {
   const channels = int(3);
   const epsilon = <f64>float(10);
   const padded = <usize>((channels + 3) & ~3) * 4;
   for (let i = 0; i < channels; i++) {
     const c = <usize>i * 4;
-    const mean = <f64>load<f32>(address(5) + c);
     const variance = <f64>load<f32>(address(6) + c);
     const gamma = address(7) ? <f64>load<f32>(address(7) + c) : 1;
     const beta = address(8) ? <f64>load<f32>(address(8) + c) : 0;
     const scale = gamma / sqrt<f64>(variance + epsilon);
     store<f32>(address(9) + c, <f32>scale);
-    store<f32>(address(9) + padded + c, <f32>(beta - mean * scale));
+    store<f32>(address(9) + padded + c, <f32>beta);
   }
 }
 
 /**
- * y = x·scale + offset, then maybe ReLU6. 0 x, 1 y, 2 rows, 3 channels, 4 rows
- * of a chunk, 5 scale and offset, 6 whether ReLU6 follows.
+ * y = (x − mean)·scale + beta, then maybe ReLU6. 0 x, 1 y, 2 rows, 3 channels,
+ * 4 rows of a chunk, 5 scale and beta, 6 whether ReLU6 follows, 7 mean.
  */
 export function normalize(chunk: i32): void {
   const channels = int(3);
@@ -112,6 +111,7 @@ export function normalize(chunk: i32): void {
   const padded = <usize>((channels + 3) & ~3) * 4;
   const scales = address(5);
   const offsets = scales + padded;
+  const means = address(7);
   const relu6 = int(6);
   const zero = f32x4.splat(0);
   const six = f32x4.splat(6);
@@ -123,25 +123,34 @@ export function normalize(chunk: i32): void {
     if (relu6) {
       for (let c: usize = 0; c < whole; c += 16) {
         const y = f32x4.add(
-          f32x4.mul(v128.load(from + c), v128.load(scales + c)),
+          f32x4.mul(
+            f32x4.sub(v128.load(from + c), v128.load(means + c)),
+            v128.load(scales + c),
+          ),
           v128.load(offsets + c),
         );
-        v128.store(to + c, f32x4.pmin(f32x4.pmax(y, zero), six));
+        v128.store(to + c, f32x4.pmin(six, f32x4.pmax(zero, y)));
       }
     } else {
       for (let c: usize = 0; c < whole; c += 16) {
         v128.store(to + c, f32x4.add(
-          f32x4.mul(v128.load(from + c), v128.load(scales + c)),
+          f32x4.mul(
+            f32x4.sub(v128.load(from + c), v128.load(means + c)),
+            v128.load(scales + c),
+          ),
           v128.load(offsets + c),
         ));
       }
     }
     if (lanes) {
       let y = f32x4.add(
-        f32x4.mul(v128.load(from + whole), v128.load(scales + whole)),
+        f32x4.mul(
+          f32x4.sub(v128.load(from + whole), v128.load(means + whole)),
+          v128.load(scales + whole),
+        ),
         v128.load(offsets + whole),
       );
-      if (relu6) y = f32x4.pmin(f32x4.pmax(y, zero), six);
+      if (relu6) y = f32x4.pmin(six, f32x4.pmax(zero, y));
       storeLanes(to + whole, y, lanes);
     }
     from += row;
@@ -152,8 +161,8 @@ export function normalize(chunk: i32): void {
 /** The gradient where 0 < y < 6, else 0. */
 // @ts-ignore: decorator
 @inline
-function masked(g: v128, x: v128, scale: v128, offset: v128): v128 {
-  const y = f32x4.add(f32x4.mul(x, scale), offset);
+function masked(g: v128, d: v128, scale: v128, beta: v128): v128 {
+  const y = f32x4.add(f32x4.mul(d, scale), beta);
   return v128.and(g, v128.and(
     f32x4.gt(y, f32x4.splat(0)), f32x4.lt(y, f32x4.splat(6)),
   ));
@@ -162,7 +171,7 @@ function masked(g: v128, x: v128, scale: v128, offset: v128): v128 {
 /**
  * Partial sums of dy (where ReLU6 lets it through) and of dy·(x − mean),
  * `[chunk][2][channels rounded up to 4]`. 0 x, 1 dy, 2 rows, 3 channels, 4 rows
- * of a chunk, 5 scale and offset, 6 whether ReLU6, 7 mean, 8 partial sums.
+ * of a chunk, 5 scale and beta, 6 whether ReLU6, 7 mean, 8 partial sums.
  */
 export function gradientSums(chunk: i32): void {
   const channels = int(3);
@@ -184,10 +193,10 @@ export function gradientSums(chunk: i32): void {
       const mean = v128.load(means + c);
       let p = px + c;
       let q = pg + c;
-      const x0 = v128.load(p);
-      const x1 = v128.load(p + row);
-      const x2 = v128.load(p + 2 * row);
-      const x3 = v128.load(p + 3 * row);
+      const x0 = f32x4.sub(v128.load(p), mean);
+      const x1 = f32x4.sub(v128.load(p + row), mean);
+      const x2 = f32x4.sub(v128.load(p + 2 * row), mean);
+      const x3 = f32x4.sub(v128.load(p + 3 * row), mean);
       let g0 = v128.load(q);
       let g1 = v128.load(q + row);
       let g2 = v128.load(q + 2 * row);
@@ -205,10 +214,10 @@ export function gradientSums(chunk: i32): void {
         v128.load(p), f32x4.add(f32x4.add(g0, g1), f32x4.add(g2, g3)),
       ));
       p += padded;
-      g0 = f32x4.mul(g0, f32x4.sub(x0, mean));
-      g1 = f32x4.mul(g1, f32x4.sub(x1, mean));
-      g2 = f32x4.mul(g2, f32x4.sub(x2, mean));
-      g3 = f32x4.mul(g3, f32x4.sub(x3, mean));
+      g0 = f32x4.mul(g0, x0);
+      g1 = f32x4.mul(g1, x1);
+      g2 = f32x4.mul(g2, x2);
+      g3 = f32x4.mul(g3, x3);
       v128.store(p, f32x4.add(
         v128.load(p), f32x4.add(f32x4.add(g0, g1), f32x4.add(g2, g3)),
       ));
@@ -218,7 +227,7 @@ export function gradientSums(chunk: i32): void {
   }
   for (; r < rows; r++) {
     for (let c: usize = 0; c < row; c += 16) {
-      const x = v128.load(px + c);
+      const x = f32x4.sub(v128.load(px + c), v128.load(means + c));
       let g = v128.load(pg + c);
       if (relu6) {
         g = masked(
@@ -229,7 +238,7 @@ export function gradientSums(chunk: i32): void {
       v128.store(p, f32x4.add(v128.load(p), g));
       v128.store(p + padded, f32x4.add(
         v128.load(p + padded),
-        f32x4.mul(g, f32x4.sub(x, v128.load(means + c))),
+        f32x4.mul(g, x),
       ));
     }
     px += row;
@@ -314,14 +323,14 @@ function one(
   px: usize, pg: usize, scales: usize, padded: usize, means: usize,
   slopes: usize, relu6: i32,
 ): v128 {
-  const x = v128.load(px);
+  const x = f32x4.sub(v128.load(px), v128.load(means));
   const scale = v128.load(scales);
   let g = v128.load(pg);
   if (relu6) g = masked(g, x, scale, v128.load(scales + padded));
   return f32x4.add(
     f32x4.add(
       f32x4.mul(g, scale),
-      f32x4.mul(v128.load(slopes), f32x4.sub(x, v128.load(means))),
+      f32x4.mul(v128.load(slopes), x),
     ),
     v128.load(slopes + padded),
   );

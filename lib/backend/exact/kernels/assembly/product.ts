@@ -2,7 +2,7 @@
 // patches times filters) and their gradients.
 import { address, int, min } from "./job.ts";
 import { fillPatches, scatterPatches } from "./patches.ts";
-import { tileColumns, tileRows } from "./tile.ts";
+import { quad, tileColumns, tileRows } from "./tile.ts";
 
 /** Rows of patches that are made, then multiplied, at a time. */
 const BLOCK: i32 = 32;
@@ -41,8 +41,10 @@ function rowsTimesPanels(
   const size = <usize>k * 32;
   for (let r = 0; r < rows; r += 4) {
     const left = min(4, rows - r);
-    let b = panels;
-    for (let j = 0; j < n; j += 8) {
+    const whole = left == 4 ? n >> 3 : 0;
+    if (whole) quad(a, lda, panels, k, c, ldc, whole, bias, activation);
+    let b = panels + <usize>whole * size;
+    for (let j = whole * 8; j < n; j += 8) {
       const at = <usize>j * 4;
       tileRows(
         a, lda, b, k, c + at, ldc, left, min(8, n - j),
@@ -147,8 +149,10 @@ export function columnProduct(chunk: i32, scratch: usize): void {
   const end = min(int(4), (rowRange + 1) * step);
   const patches = int(10);
   let add = false;
-  for (let row = rowRange * step; row < end; row += BLOCK) {
-    const rows = min(BLOCK, end - row);
+  // What a block reads should stay in the first-level cache.
+  const block = patches ? BLOCK : max(BLOCK, min(128, (8192 / (n + k)) & ~3));
+  for (let row = rowRange * step; row < end; row += block) {
+    const rows = min(block, end - row);
     const b = address(1) + <usize>row * <usize>n * 4;
     if (patches) {
       const lda = <usize>k * 4;
