@@ -53,6 +53,19 @@ Deno.test("runPipeline makes the files that the house promises, and no other", (
   ]);
 });
 
+Deno.test("runPipeline keeps the best weights that the checkpoint looked at", async () => {
+  const { files, manifest } = await runTiny(tinyConfig({
+    training: {
+      epochs: 3,
+      batch_size: 5,
+      checkpoint: { every_batches: 2, monitor: "val_rmse" },
+    },
+  }));
+  assert(files["checkpoint/weights.bin"].length > 0);
+  const stage = manifest.stages.find(({ name }) => name === "train")!;
+  assert(stage.outputs.includes("checkpoint/model.json"));
+});
+
 Deno.test("runPipeline keeps the honest test part apart and says so in every figure", async () => {
   const honest = await runTiny(tinyConfig({
     split: {

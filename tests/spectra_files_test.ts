@@ -95,7 +95,7 @@ Deno.test("openSpectra finds the header below blank lines, and says where a row 
     );
     await write('sample,1,2\n"a\nb\nc",3,4\n"d",5,x\n"e,6,7\n');
     await refused(() => openSpectra(path), 'line 5, column 2: is "x"');
-    await write('sample,1,2\n"a\nb\nc",3,4\n"d",5,6\n"e,6,7\n');
+    await write('sample,1,2\n"a\nb\nc",3,4\n"d",5,6\ne"x"y,6,7\n');
     await refused(() => openSpectra(path), "line 6: a quote stands");
     await write("sample,1,2\ra,3,4\r");
     await refused(() => openSpectra(path), "lines end in CR alone");

@@ -74,7 +74,7 @@ const STAGES: readonly {
   },
   {
     name: "train",
-    outputs: /^(model\/|history\.csv|predictions\.csv)/,
+    outputs: /^(model\/|checkpoint\/|history\.csv|predictions\.csv)/,
     reads: ["spectrograms.npy", "samples.csv", "config.json"],
   },
   {

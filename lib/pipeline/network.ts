@@ -21,8 +21,19 @@ export interface Trained {
   readonly keptEpoch: number;
   /** Predicted values of all samples in C order `[sample, target]`. */
   readonly predicted: Float32Array;
-  /** Files of the saved model by path inside the run. */
+  /** Files of the saved model, and of the checkpoint if there is one. */
   readonly model: Readonly<Record<string, Uint8Array>>;
+}
+
+async function modelFiles(
+  network: Network,
+  folder: string,
+): Promise<Record<string, Uint8Array>> {
+  const { modelJson, weights } = await encodeModel(network);
+  return {
+    [`${folder}/model.json`]: modelJson,
+    [`${folder}/weights.bin`]: weights,
+  };
 }
 
 /** What {@linkcode trainNetwork} learns from. */
@@ -57,7 +68,7 @@ export async function trainNetwork(
     config.training.initializer_seed,
   );
   try {
-    const { history, keptEpoch, stopped } = await train({
+    const { history, keptEpoch, stopped, checkpoint } = await train({
       network,
       images,
       targets: labels.values,
@@ -74,12 +85,16 @@ export async function trainNetwork(
     }
     const predicted = await predict(network, images);
     backend.check();
-    const { modelJson, weights } = await encodeModel(network);
+    const model = await modelFiles(network, "model");
+    if (checkpoint) network.setWeights(checkpoint.weights);
     return {
       history,
       keptEpoch,
       predicted,
-      model: { "model/model.json": modelJson, "model/weights.bin": weights },
+      model: {
+        ...model,
+        ...(checkpoint ? await modelFiles(network, "checkpoint") : {}),
+      },
     };
   } finally {
     network.dispose();

@@ -77,7 +77,7 @@ export async function writeRun(
 /** Artifacts of an earlier run that this one does not have. */
 async function removeOthers(folder: string, run: RunFiles): Promise<void> {
   for (const path of await listFiles(folder)) {
-    const ours = /^(figures|model)\//.test(path);
+    const ours = /^(figures|model|checkpoint)\//.test(path);
     if (ours && !(path in run.files)) await Deno.remove(`${folder}/${path}`);
   }
 }

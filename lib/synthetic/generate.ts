@@ -151,6 +151,7 @@ function soilSpectrum(
     clay: amount("clay", site.clay) * Math.exp(antimony.clay_link * z),
     water: amount("water", 1),
     mica: amount("mica", 1),
+    carbonate: amount("carbonate", 1),
   };
   const plateau = site.brightness + continuum.plateau_sd * random.normal();
   const depth = continuum.depth + continuum.depth_sd * random.normal();

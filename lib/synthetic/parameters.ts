@@ -12,7 +12,7 @@ export interface SyntheticSite {
   readonly log_mean: number;
   /** Standard deviation of ln Sb. */
   readonly log_sd: number;
-  /** Smallest and largest Sb (ppm). */
+  /** Smallest Sb (ppm). */
   readonly min_ppm: number;
   /** Largest Sb (ppm). */
   readonly max_ppm: number;
@@ -25,7 +25,9 @@ export interface SyntheticSite {
 }
 
 /** What absorbs. */
-export type SyntheticConstituent = "iron" | "clay" | "water" | "mica";
+export type SyntheticConstituent = (typeof CONSTITUENTS)[number];
+
+const CONSTITUENTS = ["iron", "clay", "water", "mica", "carbonate"] as const;
 
 /** Everything that decides what synthetic spectra look like. */
 export interface SyntheticParameters {
@@ -88,7 +90,7 @@ export interface SyntheticParameters {
 const comment = { $comment: z.string().optional() };
 const number = z.number();
 const spread = number.nonnegative();
-const constituent = z.enum(["iron", "clay", "water", "mica"]);
+const constituent = z.enum(CONSTITUENTS);
 const logSpread = z.strictObject({ log_sd: spread, ...comment });
 
 const schema = z.strictObject({
@@ -134,6 +136,7 @@ const schema = z.strictObject({
     clay: logSpread,
     water: logSpread,
     mica: logSpread,
+    carbonate: logSpread,
     ...comment,
   }),
   antimony: z.strictObject({

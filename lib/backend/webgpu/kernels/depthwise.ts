@@ -111,8 +111,8 @@ function slide(
           "let tile = item;",
           "if (tile >= u.tiles) { return; }",
           ...originOf(window),
-          `let from = wg.y * ${run}u;`,
-          `for (var c = from; c < from + ${run}u; c++) {`,
+          `let start = wg.y * ${run}u;`,
+          `for (var c = start; c < start + ${run}u; c++) {`,
         ];
       for (let tap = 0; tap < taps; tap++) {
         lines.push(`let w${tap} = w[${tap * channels}u + c];`);
