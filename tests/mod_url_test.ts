@@ -35,7 +35,7 @@ Deno.test("mod.ts imported by URL in an empty folder makes a spectrogram and a p
       `import * as stibnite from "${base}/mod.ts";
 const x = Float64Array.from({ length: 2151 }, (_, i) => 0.3 + Math.sin(i / 50) / 9);
 const { values, frequencies, times } = stibnite.scipySpectrogram(x);
-const backend = await stibnite.openBackend({ backend: "exact", threads: 1 });
+const backend = await stibnite.openBackend({ backend: "exact", threads: 2 });
 const images = await stibnite.toImages(
   { samples: ["a"], replicates: 1, wavelengths: x, reflectance: x },
   { method: "scipy", normalization: "min-max", scale: "linear" },

@@ -8,6 +8,7 @@ import { type Dataset, type DatasetFile, DATASETS } from "./registry.ts";
 
 /** A file that was brought. */
 export interface Brought {
+  /** Where it is now. */
   readonly path: string;
   /** Whether it was written, or there already. */
   readonly written: boolean;
@@ -16,6 +17,7 @@ export interface Brought {
 /**
  * Finds a data set by its name.
  *
+ * @param name Such as `geeves`.
  * @throws {InputError} If there is none of that name.
  */
 export function findDataset(name: string): Dataset {
@@ -48,13 +50,13 @@ export async function takeDataset(
     try {
       contents.push(await Deno.readFile(path));
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) {
-        throw new InputError(
-          `${from}: has no ${file.name}; expected ` +
-            tables.map((table) => table.name).join(" and "),
-        );
-      }
-      throw error;
+      if (error instanceof Deno.errors.NotCapable) throw error;
+      throw new InputError(
+        error instanceof Deno.errors.NotFound
+          ? `${from}: has no ${file.name}; expected ` +
+            tables.map((table) => table.name).join(" and ")
+          : `${path}: cannot be read (${(error as Error).message})`,
+      );
     }
     checkDigest(contents.at(-1)!, file, path);
   }
@@ -137,8 +139,16 @@ function checkDigest(
   );
 }
 
-/** Says which command brings the data that a config needs. */
+/**
+ * Says which command brings the data that a config needs.
+ *
+ * @param name The data set.
+ * @param path The file that is missing.
+ */
 export function missingDataSentence(name: string, path: string): string {
+  const { source, tables } = findDataset(name);
+  const files = tables.map((table) => table.name).join(" and ");
   return `${path}: is not here; "deno task data ${name} --from FOLDER" takes ` +
-    `it from a folder that has it`;
+    `${files} from a folder that has them (without --from it brings only ` +
+    `${source.name}, for which this version has no reader)`;
 }

@@ -3,15 +3,19 @@
 
 /** A file of a data set. */
 export interface DatasetFile {
+  /** Its name in the data set's folder. */
   readonly name: string;
+  /** SHA-256 in small hexadecimal letters. */
   readonly sha256: string;
 }
 
 /** A data set and where it comes from. */
 export interface Dataset {
+  /** What commands and configs call it. */
   readonly name: string;
   /** What it is, in a line. */
   readonly title: string;
+  /** Its source's licence. */
   readonly licence: string;
   /** The source's own file, at a pinned commit. */
   readonly source: DatasetFile & { readonly url: string };

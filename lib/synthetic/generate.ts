@@ -21,7 +21,7 @@ export interface SyntheticSet {
   readonly labels: LabelSet;
 }
 
-/** Digits that instruments write. */
+/** Steps in a reflectance of 1: the digits that instruments write. */
 const DIGITS = 1e6;
 
 /**
@@ -29,7 +29,21 @@ const DIGITS = 1e6;
  *
  * @param parameters See `fixtures/synthetic.json`.
  * @param options Number of samples and seed; the fixture's own if not given.
- * @returns The same set for the same parameters, on every machine.
+ * @returns Reflectance (0 to 1, steps of 1e-6) and `Sb_ppm` (steps of 0.01):
+ * the same for the same parameters, on every machine. Fewer samples of a seed
+ * are the first of more.
+ * @throws {RangeError} If samples or seed is no whole number in its range.
+ *
+ * @example
+ * ```ts
+ * import { generateSynthetic } from "./generate.ts";
+ * import { loadParameters } from "./parameters.ts";
+ *
+ * const parameters = await loadParameters("fixtures/synthetic.json");
+ * const { spectra, labels } = generateSynthetic(parameters, { samples: 4 });
+ * console.log(spectra.samples); // [ "RS001", "TP001", "RS002", "TP002" ]
+ * console.log(labels.values.length); // 4
+ * ```
  */
 export function generateSynthetic(
   parameters: SyntheticParameters,
@@ -38,6 +52,14 @@ export function generateSynthetic(
     readonly seed?: number;
   } = {},
 ): SyntheticSet {
+  if (!Number.isSafeInteger(samples) || samples < 1) {
+    throw new RangeError(
+      `Samples is ${samples}, must be a whole number from 1`,
+    );
+  }
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new RangeError(`Seed is ${seed}, must be a whole number from 0`);
+  }
   const wavelengths = grid(parameters);
   const { replicates } = parameters;
   const size = replicates * wavelengths.length;
@@ -47,7 +69,7 @@ export function generateSynthetic(
   const shapes = absorptionShapes(parameters, wavelengths);
   for (let row = 0; row < samples; row++) {
     // A stream for each sample: the first samples of a larger set are those
-    // of a smaller one, but for the sites' shares.
+    // of a smaller one.
     const random = new Random(seed, row);
     const site = parameters.sites[sites[row]];
     const ln = site.log_mean + site.log_sd * random.normal();
@@ -77,8 +99,11 @@ export function generateSynthetic(
 }
 
 /**
- * Hashes a set: reflectance as little-endian float64, then the labels as
- * canonical JSON.
+ * Hashes a set.
+ *
+ * @param set What {@linkcode generateSynthetic} made.
+ * @returns SHA-256, in small hexadecimal letters, of the reflectance as
+ * little-endian float64 in C order, then the labels as canonical JSON.
  */
 export function digestSynthetic({ spectra, labels }: SyntheticSet): string {
   const { reflectance } = spectra;

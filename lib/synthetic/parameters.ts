@@ -25,9 +25,12 @@ export interface SyntheticSite {
 }
 
 /** What absorbs. */
-export type SyntheticConstituent = (typeof CONSTITUENTS)[number];
-
-const CONSTITUENTS = ["iron", "clay", "water", "mica", "carbonate"] as const;
+export type SyntheticConstituent =
+  | "iron"
+  | "clay"
+  | "water"
+  | "mica"
+  | "carbonate";
 
 /** Everything that decides what synthetic spectra look like. */
 export interface SyntheticParameters {
@@ -90,7 +93,7 @@ export interface SyntheticParameters {
 const comment = { $comment: z.string().optional() };
 const number = z.number();
 const spread = number.nonnegative();
-const constituent = z.enum(CONSTITUENTS);
+const constituent = z.enum(["iron", "clay", "water", "mica", "carbonate"]);
 const logSpread = z.strictObject({ log_sd: spread, ...comment });
 
 const schema = z.strictObject({
@@ -100,20 +103,26 @@ const schema = z.strictObject({
     last_nm: number.positive(),
     step_nm: number.positive(),
     ...comment,
+  }).refine(({ first_nm, last_nm }) => first_nm < last_nm, {
+    error: "last_nm must be above first_nm",
   }),
   replicates: z.int().positive(),
-  sites: z.array(z.strictObject({
-    name: z.string().regex(/^[A-Z]+$/),
-    share: number.positive(),
-    log_mean: number,
-    log_sd: spread,
-    min_ppm: number.positive(),
-    max_ppm: number.positive(),
-    iron: number.positive(),
-    clay: number.positive(),
-    brightness: number.positive(),
-    ...comment,
-  })).min(1),
+  sites: z.array(
+    z.strictObject({
+      name: z.string().regex(/^[A-Z]+$/),
+      share: number.positive(),
+      log_mean: number,
+      log_sd: spread,
+      min_ppm: number.positive(),
+      max_ppm: number.positive(),
+      iron: number.positive(),
+      clay: number.positive(),
+      brightness: number.positive(),
+      ...comment,
+    }).refine(({ min_ppm, max_ppm }) => min_ppm < max_ppm, {
+      error: "max_ppm must be above min_ppm",
+    }),
+  ).min(1),
   continuum: z.strictObject({
     plateau_sd: spread,
     depth: number,
@@ -173,18 +182,31 @@ const schema = z.strictObject({
 export async function loadParameters(
   path: string,
 ): Promise<SyntheticParameters> {
-  let value: unknown;
-  try {
-    value = JSON.parse(await Deno.readTextFile(path));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) {
-      throw new InputError(`${path}: there is no such file`);
-    }
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new InputError(`${path}: not JSON (${error.message})`);
-  }
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(parse(await read(path), path));
   if (result.success) return result.data;
   const { path: where, message } = result.error.issues[0];
-  throw new InputError(`${path}: ${where.join(".")}: ${message}`);
+  throw new InputError(
+    [path, where.join("."), message].filter(Boolean).join(": "),
+  );
+}
+
+async function read(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    throw new InputError(
+      error instanceof Deno.errors.NotFound
+        ? `${path}: there is no such file`
+        : `${path}: cannot be read (${(error as Error).message})`,
+    );
+  }
+}
+
+function parse(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${path}: not JSON (${(error as Error).message})`);
+  }
 }

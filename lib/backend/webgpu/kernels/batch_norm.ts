@@ -32,6 +32,7 @@ interface Layout {
   readonly runs: number;
   readonly workgroup: number;
   readonly type: string;
+  readonly epsilon: number;
 }
 
 /**
@@ -39,7 +40,11 @@ interface Layout {
  * adapter's invocation does best to walk through memory on its own, with a
  * dozen elements of each row.
  */
-function layoutOf(backend: OwnBackend, x: TensorInfo): Layout {
+function layoutOf(
+  backend: OwnBackend,
+  x: TensorInfo,
+  { epsilon }: BatchNormAttributes,
+): Layout {
   const channels = x.shape[x.shape.length - 1];
   const rows = x.shape.slice(0, -1).reduce((a, b) => a * b, 1);
   const software = backend.tuning === "software";
@@ -60,6 +65,7 @@ function layoutOf(backend: OwnBackend, x: TensorInfo): Layout {
     runs: software ? parts(16, Math.min(64, eights(192))) : parts(32, 4096),
     workgroup: software ? 8 : 64,
     type: width === 4 ? "vec4f" : "f32",
+    epsilon,
   };
 }
 
@@ -72,8 +78,14 @@ function largestDivisor(value: number, most: number): number {
 /** WGSL for one element of a row; `s` ends the names of its variables. */
 type ElementCode = (s: string) => string;
 
-/** Shared by forward and backward, so that both see the same `y`. */
-const normalized: ElementCode = (s) => `(x[at${s}] - mean${s}) * scale${s}`;
+/**
+ * Scale and shift of a channel, after its mean is taken off. Forward and
+ * backward share them, so that both see the same side of a ReLU6 kink.
+ */
+const factors: ElementCode = (s) =>
+  `let inverse${s} = 1.0 / sqrt(variance${s} + EPSILON);
+let factor${s} = gamma[c${s}] * inverse${s};
+let offset${s} = beta[c${s}];`;
 
 /**
  * `BatchNormTrain`: y, and the batch's mean and biased variance.
@@ -89,7 +101,7 @@ export function batchNormTrain(
   attributes: BatchNormAttributes,
 ): TensorInfo[] {
   const { x, gamma, beta } = inputs;
-  const layout = layoutOf(backend, x);
+  const layout = layoutOf(backend, x, attributes);
   const { width, columns, channels, chunks, type } = layout;
   const partial = makeOutput(backend, [chunks, 2, channels]);
   // Sums of differences from the first row: no cancellation where a mean is
@@ -107,7 +119,7 @@ first${s} += d${s}; second${s} += d${s} * d${s};`,
   const mean = makeOutput(backend, [channels]);
   const variance = makeOutput(backend, [channels]);
   applyRows(backend, layout, {
-    key: `normalize ${attributes.epsilon} ${attributes.relu6}`,
+    key: `normalize ${attributes.relu6}`,
     bindings: [
       { name: "x", tensor: x, width },
       perChannel(backend, "gamma", gamma),
@@ -122,11 +134,12 @@ first${s} += d${s}; second${s} += d${s} * d${s};`,
 let shifted${s} = first${s} / f32(u.rows);
 let mean${s} = x[c${s}] + shifted${s};
 let variance${s} = max(second${s} / f32(u.rows) - shifted${s} * shifted${s}, ${type}());
-let scale${s} = 1.0 / sqrt(variance${s} + ${float(attributes.epsilon)});
-let g${s} = gamma[c${s}];
-let b${s} = beta[c${s}];
+${factors(s)}
 if (part == 0u) { means[c${s}] = mean${s}; variances[c${s}] = variance${s}; }`,
-    row: (s) => `y[at${s}] = ${relu6(affine(s), attributes, type)};`,
+    row: (s) =>
+      `y[at${s}] = ${
+        relu6(affineOf(`(x[at${s}] - mean${s})`, s), attributes, type)
+      };`,
   });
   backend.inside.disposeData(partial.dataId);
   return [y, mean, variance];
@@ -153,7 +166,7 @@ export function batchNormTrainGrad(
   attributes: BatchNormAttributes,
 ): TensorInfo[] {
   const { dy, x, gamma, beta, mean, variance } = inputs;
-  const layout = layoutOf(backend, x);
+  const layout = layoutOf(backend, x, attributes);
   const { width, columns, channels, chunks, type } = layout;
   const moments: Binding[] = [
     { name: "dy", tensor: dy, width },
@@ -163,30 +176,28 @@ export function batchNormTrainGrad(
     perChannel(backend, "means", mean),
     perChannel(backend, "variances", variance),
   ];
-  const constants: ElementCode = (s) =>
-    `let mean${s} = means[c${s}];
-let scale${s} = 1.0 / sqrt(variances[c${s}] + ${float(attributes.epsilon)});
-${
-      attributes.relu6
-        ? `let b${s} = beta[c${s}]; let g${s} = gamma[c${s}];`
-        : ""
-    }`;
+  const moment: ElementCode = (s) =>
+    `let mean${s} = means[c${s}]; let variance${s} = variances[c${s}];`;
   const masked: ElementCode = (s) =>
     attributes.relu6
-      ? `let h${s} = ${normalized(s)}; let z${s} = ${affine(s)};
+      ? `let v${s} = x[at${s}] - mean${s}; let z${s} = ${affineOf(`v${s}`, s)};
 let d${s} = select(${type}(), dy[at${s}], ${both(width, s)});`
-      : `let h${s} = ${normalized(s)}; let d${s} = dy[at${s}];`;
+      : `let v${s} = x[at${s}] - mean${s}; let d${s} = dy[at${s}];`;
   const partial = makeOutput(backend, [chunks, 2, channels]);
   sumRows(backend, layout, {
-    key: `norm sums ${attributes.epsilon} ${attributes.relu6}`,
+    key: `norm sums ${attributes.relu6}`,
     // bindings must be used: gamma is needed for the mask only
     bindings: moments.filter(({ name }) =>
-      attributes.relu6 || name !== "gamma"
+      attributes.relu6 || name === "dy" || name === "x" || name === "means"
     ),
     partial,
-    prepare: constants,
+    prepare: (s) =>
+      attributes.relu6
+        ? `${moment(s)}\n${factors(s)}`
+        : `let mean${s} = means[c${s}];`,
     terms: (s) =>
-      `${masked(s)} first${s} += d${s}; second${s} += d${s} * h${s};`,
+      `${masked(s)}
+first${s} += d${s}; second${s} += d${s} * v${s};`,
   });
   const dx = makeOutput(backend, x.shape);
   const dgamma = makeOutput(backend, [channels]);
@@ -206,25 +217,31 @@ let d${s} = select(${type}(), dy[at${s}], ${both(width, s)});`
     );
   }
   applyRows(backend, layout, {
-    key: `norm gradient ${attributes.epsilon} ${attributes.relu6}`,
+    key: `norm gradient ${attributes.relu6}`,
     bindings,
     prepare: (s) =>
-      `${constants(s)}
+      `${moment(s)}
+${
+        attributes.relu6
+          ? factors(s)
+          : `let inverse${s} = 1.0 / sqrt(variance${s} + EPSILON);
+let factor${s} = gamma[c${s}] * inverse${s};`
+      }
 ${sumPartial(columns, type, s)}
-let meanFirst${s} = first${s} / f32(u.rows);
-let meanSecond${s} = second${s} / f32(u.rows);
-let factor${s} = gamma[c${s}] * scale${s};
+let dgamma${s} = second${s} * inverse${s};
+let slope${s} = -factor${s} * inverse${s} * dgamma${s} / f32(u.rows);
+let level${s} = -factor${s} * first${s} / f32(u.rows);
 ${
         joined
-          ? `if (part == 0u) { dgamma[c${s}] = second${s}; dbeta[c${s}] = first${s}; }`
+          ? `if (part == 0u) { dgamma[c${s}] = dgamma${s}; dbeta[c${s}] = first${s}; }`
           : ""
       }`,
     row: (s) =>
       `${masked(s)}
-dx[at${s}] = factor${s} * (d${s} - meanFirst${s} - h${s} * meanSecond${s});`,
+dx[at${s}] = factor${s} * d${s} + (slope${s} * v${s} + level${s});`,
   });
   if (!joined) {
-    totals(backend, layout, { partial, first: dbeta, second: dgamma });
+    totals(backend, layout, { partial, variance, dbeta, dgamma });
   }
   backend.inside.disposeData(partial.dataId);
   return [dx, dgamma, dbeta];
@@ -250,11 +267,11 @@ export function batchNormInference(
   attributes: BatchNormAttributes,
 ): TensorInfo {
   const { x, gamma, beta, mean, variance } = inputs;
-  const layout = layoutOf(backend, x);
+  const layout = layoutOf(backend, x, attributes);
   const { width, type } = layout;
   const y = makeOutput(backend, x.shape);
   applyRows(backend, layout, {
-    key: `norm inference ${attributes.epsilon} ${attributes.relu6}`,
+    key: `norm inference ${attributes.relu6}`,
     bindings: [
       { name: "x", tensor: x, width },
       perChannel(backend, "gamma", gamma),
@@ -264,11 +281,12 @@ export function batchNormInference(
       { name: "y", tensor: y, width, access: "write" },
     ],
     prepare: (s) =>
-      `let mean${s} = means[c${s}];
-let scale${s} = 1.0 / sqrt(variances[c${s}] + ${float(attributes.epsilon)});
-let g${s} = gamma[c${s}];
-let b${s} = beta[c${s}];`,
-    row: (s) => `y[at${s}] = ${relu6(affine(s), attributes, type)};`,
+      `let mean${s} = means[c${s}]; let variance${s} = variances[c${s}];
+${factors(s)}`,
+    row: (s) =>
+      `y[at${s}] = ${
+        relu6(affineOf(`(x[at${s}] - mean${s})`, s), attributes, type)
+      };`,
   });
   return y;
 }
@@ -334,8 +352,9 @@ function overRows(backend: OwnBackend, layout: Layout, loop: RowLoop): void {
   const each = (code: ElementCode) =>
     Array.from({ length: tile }, (_, j) => code(`${j}`)).join("\n");
   dispatch(backend, {
-    key: `${loop.key} ${columns} ${tile}`,
+    key: `${loop.key} ${columns} ${tile} ${layout.epsilon}`,
     bindings: loop.bindings,
+    declarations: () => `const EPSILON = f32(${layout.epsilon});`,
     numbers: loop.numbers,
     workgroup: [workgroup, 1],
     groups: tile === 1
@@ -372,28 +391,26 @@ function perChannel(
 /** Adds the chunks of both sums into a tensor each. */
 function totals(
   backend: OwnBackend,
-  { width, columns, chunks, workgroup, type }: Layout,
-  { partial, first, second }: Record<
-    "partial" | "first" | "second",
-    TensorInfo
-  >,
+  { channels, chunks, workgroup, epsilon }: Layout,
+  tensors: Record<"partial" | "variance" | "dbeta" | "dgamma", TensorInfo>,
 ): void {
   dispatch(backend, {
-    key: `norm totals ${columns}`,
+    key: `norm totals ${channels} ${epsilon}`,
     bindings: [
-      { name: "partial", tensor: partial, width },
-      { name: "a", tensor: first, width, access: "write" },
-      { name: "b", tensor: second, width, access: "write" },
+      { name: "partial", tensor: tensors.partial },
+      { name: "variances", tensor: tensors.variance },
+      { name: "a", tensor: tensors.dbeta, access: "write" },
+      { name: "b", tensor: tensors.dgamma, access: "write" },
     ],
     numbers: { chunks },
     workgroup: [workgroup, 1],
-    groups: linear(backend, columns, workgroup),
+    groups: linear(backend, channels, workgroup),
     body: () =>
       `let c = item;
-if (c >= ${columns}u) { return; }
-${sumPartial(columns, type, "")}
+if (c >= ${channels}u) { return; }
+${sumPartial(channels, "f32", "")}
 a[c] = first;
-b[c] = second;`,
+b[c] = second / sqrt(variances[c] + f32(${epsilon}));`,
   });
 }
 
@@ -406,8 +423,8 @@ for (var i = 0u; i < u.chunks; i++) {
 }`;
 }
 
-function affine(s: string): string {
-  return `g${s} * (${normalized(s)}) + b${s}`;
+function affineOf(value: string, s: string): string {
+  return `${value} * factor${s} + offset${s}`;
 }
 
 function relu6(value: string, { relu6 }: BatchNormAttributes, type: string) {
@@ -418,8 +435,4 @@ function both(width: 1 | 4, s: string): string {
   return width === 4
     ? `(z${s} > vec4f()) & (z${s} < vec4f(6.0))`
     : `z${s} > 0.0 && z${s} < 6.0`;
-}
-
-function float(value: number): string {
-  return `f32(${value})`;
 }

@@ -1,0 +1,64 @@
+// `deno task bench`: measures speed and memory, with the peers that are here
+// taking turns with ours in the same run.
+import { runTask } from "./support/cli.ts";
+import { openProgress } from "./support/progress.ts";
+
+await runTask({
+  name: "bench",
+  summary: "Measures speed and memory beside TensorFlow, PyTorch, SciPy and " +
+    "stock TensorFlow.js, in turns.",
+  flags: {
+    python: {
+      value: "FILE",
+      help: "A Python that has the peers; python3 if not given",
+    },
+    only: { value: "NAME", help: "One measurement, such as step" },
+    growth: { help: "How our costs grow, instead: takes minutes" },
+    json: { help: "Print JSON: every value of every turn" },
+  },
+  example: "--only step --python .venv/bin/python",
+}, async ({ values, on }) => {
+  const { findMachine, findPython, machineLine } = await import(
+    "../bench/context.ts"
+  );
+  const { measure, measureGrowth, pickMeasurements } = await import(
+    "../bench/measure.ts"
+  );
+  const { growthTable, peerTable } = await import("../bench/table.ts");
+  const { growth } = await import("../bench/growth.ts");
+  const { findRoute, ROUTE_FLAGS } = await import("./support/route.ts");
+  const measurements = pickMeasurements(values.only);
+  const route = ROUTE_FLAGS[await findRoute()];
+  const context = { route, python: await findPython(values.python) };
+  const machine = await findMachine(context);
+  const progress = openProgress(on.quiet);
+  async function each<T, R>(todo: readonly T[], run: (item: T) => Promise<R>) {
+    const report = progress.stage("bench", "measurements");
+    const results: R[] = [];
+    for (const [i, item] of todo.entries()) {
+      report(i, todo.length);
+      results.push(await run(item));
+    }
+    report(todo.length, todo.length);
+    progress.end();
+    return results;
+  }
+  let table: string;
+  let rows: readonly unknown[];
+  if (on.growth) {
+    const found = await each(
+      growth(machine.cores),
+      (item) => measureGrowth(item, context),
+    );
+    [table, rows] = [growthTable(found), found];
+  } else {
+    const found = await each(measurements, (item) => measure(item, context));
+    [table, rows] = [peerTable(found.flat()), found.flat()];
+  }
+  console.log(
+    on.json
+      ? JSON.stringify({ machine, rows }, null, 2)
+      : `${table}\n\n${machineLine(machine)}`,
+  );
+  return true;
+});
