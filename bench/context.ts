@@ -1,11 +1,6 @@
 // Where the benchmark runs: how to start ours, and which Python has the peers.
 import { InputError } from "../lib/errors.ts";
-import {
-  Absent,
-  type Player,
-  startPlayer,
-  startUpPlayer,
-} from "./player.ts";
+import { Absent, type Player, startPlayer, startUpPlayer } from "./player.ts";
 import type { Options } from "./players/serve.ts";
 
 /** What openers need to know. */
@@ -103,7 +98,9 @@ export function importStart(needs: string): Opener {
 function need({ python }: Context, name: string): string {
   if (!python) throw new Absent("no python3 here; --python names one");
   if (!python.versions[name]) {
-    throw new Absent(`${python.program} has no ${name}; --python names another`);
+    throw new Absent(
+      `${python.program} has no ${name}; --python names another`,
+    );
   }
   return python.program;
 }

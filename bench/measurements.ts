@@ -1,6 +1,12 @@
 // What the benchmark measures: a table. Each entry lets ours and the peers take
 // turns, and gives one row per quantity and peer.
-import { importStart, type Opener, ours, python, taskStart } from "./context.ts";
+import {
+  importStart,
+  type Opener,
+  ours,
+  python,
+  taskStart,
+} from "./context.ts";
 import type { Options } from "./players/serve.ts";
 
 /** A number that players answer with. */
