@@ -1,6 +1,6 @@
 // Compares the artifacts of several runs, one folder each, by the digests in
 // their manifests. Exits 1 and names every file that differs.
-const [folder] = Deno.args;
+const [folder, count] = Deno.args;
 const runs: { name: string; digests: Map<string, string> }[] = [];
 for await (const { name, isDirectory } of Deno.readDir(folder)) {
   if (!isDirectory) continue;
@@ -11,8 +11,8 @@ for await (const { name, isDirectory } of Deno.readDir(folder)) {
   runs.push({ name, digests });
 }
 runs.sort((a, b) => a.name < b.name ? -1 : 1);
-if (runs.length < 2) {
-  console.error(`${folder} has ${runs.length} runs; expected two or more.`);
+if (runs.length !== Number(count)) {
+  console.error(`${folder} has ${runs.length} runs; expected ${count}.`);
   Deno.exit(1);
 }
 

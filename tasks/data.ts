@@ -18,8 +18,12 @@ await runTask({
 }, async ({ positional: name, values, on }) => {
   const { DATASETS } = await import("../lib/datasets/registry.ts");
   if (on.list) {
+    const { datasetState } = await import("../lib/datasets/state.ts");
     for (const { name, title, licence, source } of Object.values(DATASETS)) {
       console.log(`${name}: ${title}\n  licence ${licence}\n  ${source.url}`);
+      for (const { path, state } of await datasetState(name, `data/${name}`)) {
+        console.log(`  ${path}: ${state}`);
+      }
     }
     return true;
   }

@@ -6,6 +6,7 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { InputError } from "../lib/errors.ts";
 import { joinLabels } from "../lib/spectra/join.ts";
 import { readLabels } from "../lib/spectra/labels_csv.ts";
@@ -267,7 +268,7 @@ Deno.test({
     "openSpectra reads the 391 Geeves spectra (needs ../shared/data/geeves)",
   ignore: !here,
   fn: async () => {
-    const path = (name: string) => new URL(name, geeves).pathname;
+    const path = (name: string) => fileURLToPath(new URL(name, geeves));
     const spectra = await openSpectra(path("spectra.csv"));
     const labels = await readLabels(path("labels.csv"), [
       "clay",

@@ -1,12 +1,13 @@
 // A whole run, small enough for a test: 12 synthetic samples, a narrow
 // network, three epochs.
+import { fileURLToPath } from "node:url";
 import { openBackend } from "../../lib/backend/open.ts";
 import { type Config, resolveConfig } from "../../lib/config.ts";
 import { runPipeline } from "../../lib/pipeline.ts";
 import type { RunFiles } from "../../lib/pipeline/assemble.ts";
 
 /** The checkout. */
-export const ROOT = new URL("../../", import.meta.url).pathname;
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /**
  * The config of the tiny run.
