@@ -5,8 +5,8 @@ import type { Quantity } from "./measurements.ts";
 
 /** One size of one series. */
 export interface Growth {
-  /** What grows. */
-  readonly grows: string;
+  /** What grows, as `--only` names it. */
+  readonly name: string;
   readonly size: number;
   readonly quantity: Quantity;
   readonly turns: number;
@@ -26,14 +26,14 @@ export function growth(cores: number): Growth[] {
   return [
     ...[16, 64, 256, 1024].map((batch): Growth => ({
       ...network,
-      grows: "batch",
+      name: "batch",
       size: batch,
       quantity: step,
       open: ours("network.ts", { batch, count: 3 }),
     })),
     ...[100, 1000, 5000, 20_000].map((samples): Growth => ({
       ...network,
-      grows: "samples",
+      name: "samples",
       size: samples,
       quantity: epoch,
       turns: samples > 1000 ? 1 : 3,
@@ -41,21 +41,21 @@ export function growth(cores: number): Growth[] {
     })),
     ...[1000, 5000, 20_000].map((count): Growth => ({
       ...network,
-      grows: "spectra",
+      name: "spectra",
       size: count,
       quantity: images,
       open: ours("spectrogram.ts", { measure: "images", count }),
     })),
     ...[1, 2, 4, 8, 16].map((channels): Growth => ({
       ...network,
-      grows: "replicates",
+      name: "replicates",
       size: channels,
       quantity: step,
       open: ours("network.ts", { channels }),
     })),
     ...threadCounts(cores).map((threads): Growth => ({
       ...network,
-      grows: "threads",
+      name: "threads",
       size: threads,
       quantity: step,
       open: ours("network.ts", { threads }),

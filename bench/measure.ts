@@ -5,26 +5,24 @@ import type { Context } from "./context.ts";
 import { UsageError } from "../lib/errors.ts";
 import { nearest } from "../lib/nearest.ts";
 import type { Growth } from "./growth.ts";
-import {
-  type Measurement,
-  MEASUREMENTS,
-  type Quantity,
-} from "./measurements.ts";
+import type { Measurement, Quantity } from "./measurements.ts";
 import type { GrowthRow, Row, Values } from "./table.ts";
 
 /**
- * Picks the measurements to run.
+ * Picks the entries of a table to run.
  *
+ * @param table Measurements, or series of growth.
  * @param only The name of one; all of them if not given.
  * @throws {UsageError} If none has that name.
  */
-export function pickMeasurements(
+export function pickEntries<T extends { readonly name: string }>(
+  table: readonly T[],
   only: string | undefined,
-): readonly Measurement[] {
-  if (only === undefined) return MEASUREMENTS;
-  const picked = MEASUREMENTS.filter(({ name }) => name === only);
+): readonly T[] {
+  if (only === undefined) return table;
+  const picked = table.filter(({ name }) => name === only);
   if (picked.length > 0) return picked;
-  const names = MEASUREMENTS.map(({ name }) => name);
+  const names = [...new Set(table.map(({ name }) => name))];
   const guess = nearest(only, names);
   throw new UsageError(
     `No measurement is called ${only}; ` +
@@ -56,12 +54,12 @@ export async function measure(
 
 /** Measures one size of a series. */
 export async function measureGrowth(
-  { grows, size, quantity, turns, open }: Growth,
+  { name, size, quantity, turns, open }: Growth,
   context: Context,
 ): Promise<GrowthRow> {
   const [answers] = await alternate([() => open(context)], turns);
   const { what, unit } = quantity;
-  return { grows, size, what, unit, ours: pick(answers, quantity) };
+  return { grows: name, size, what, unit, ours: pick(answers, quantity) };
 }
 
 function pick(answers: Answers, { key }: Quantity): Values {

@@ -3,6 +3,9 @@
 // {"ready":true} once they are warm, then answer every line "step" with a line
 // of JSON, quantities by name. Lines that are not JSON are a library's chatter.
 
+/** Ahead of a turn: thread pools go on spinning for a while after theirs. */
+const PAUSE_MS = 50;
+
 /** Quantities of one turn by name. */
 export type Answer = Readonly<Record<string, number>>;
 
@@ -59,6 +62,7 @@ export async function startPlayer(
   const step = new TextEncoder().encode("step\n");
   return {
     turn: async () => {
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       await writer.write(step);
       return await next() as Answer;
     },

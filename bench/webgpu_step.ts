@@ -11,13 +11,34 @@ import { parseArgs } from "../lib/third_party/args.ts";
 import * as tf from "../lib/third_party/tfjs.ts";
 import { Adam } from "../lib/training/adam.ts";
 import { trainStep } from "../lib/training/step.ts";
+import { countDispatches } from "./count_dispatches.ts";
+import { median } from "./statistics.ts";
 
 const IMAGE = [129, 9, 5] as const;
+
+/**
+ * Processor time of all threads so far, in milliseconds: a software adapter's
+ * work on a machine that does other things too. Null where it is not known.
+ */
+function processorTime(): number | null {
+  try {
+    let sum = 0;
+    for (const task of Deno.readDirSync("/proc/self/task")) {
+      const path = `/proc/self/task/${task.name}/schedstat`;
+      sum += Number(Deno.readTextFileSync(path).split(" ")[0]) / 1e6;
+    }
+    return sum;
+  } catch {
+    return null;
+  }
+}
 
 /** What one measurement gives. */
 export interface StepTimes {
   /** Milliseconds per step, one value per round. */
   readonly ms: number[];
+  /** Processor milliseconds per step of all threads together, if known. */
+  readonly processorMs: number[];
   /** WGSL dispatches per step. */
   readonly dispatches: number;
   /** Bytes of all buffers after the run. */
@@ -36,7 +57,7 @@ export interface StepOptions {
 
 /** Times this package's training step. */
 export async function ownStep(options: StepOptions): Promise<StepTimes> {
-  const { batch, steps, rounds, tuning } = options;
+  const { batch, steps, tuning } = options;
   const webgpu = await openWebgpu({ tuning });
   const network = createNetwork(networkSpec(IMAGE, 1), 1);
   const adam = new Adam(network, {
@@ -58,12 +79,7 @@ export async function ownStep(options: StepOptions): Promise<StepTimes> {
   };
   await run(2);
   const dispatches = await countDispatches(() => run(1));
-  const ms: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const start = performance.now();
-    await run(steps);
-    ms.push((performance.now() - start) / steps);
-  }
+  const times = await measure(() => run(steps), options);
   const { bufferManager } = (tf.backend() as OwnBackend).inside;
   const bytes = bufferManager.numBytesAllocated;
   tf.dispose([images, targets]);
@@ -71,12 +87,12 @@ export async function ownStep(options: StepOptions): Promise<StepTimes> {
   network.dispose();
   await webgpu.close();
   const adapter = webgpu.adapterInfo.description;
-  return { ms, dispatches, bytes, adapter };
+  return { ...times, dispatches, bytes, adapter };
 }
 
 /** Times stock TensorFlow.js: the same network as a LayersModel. */
 export async function stockStep(options: StepOptions): Promise<StepTimes> {
-  const { batch, steps, rounds } = options;
+  const { batch, steps } = options;
   if (!await tf.setBackend("webgpu") || tf.getBackend() !== "webgpu") {
     throw new Error("TensorFlow.js did not take its webgpu backend");
   }
@@ -88,21 +104,31 @@ export async function stockStep(options: StepOptions): Promise<StepTimes> {
       await model.trainOnBatch(images, targets); // reads the loss
     }
   };
-  let dispatches = 0;
-  dispatches = await countDispatches(() => run(1));
-  const ms: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const start = performance.now();
-    await run(steps);
-    ms.push((performance.now() - start) / steps);
-  }
+  const dispatches = await countDispatches(() => run(1));
+  const times = await measure(() => run(steps), options);
   const memory = tf.memory() as unknown as { numBytesAllocatedInGPU: number };
   const bytes = memory.numBytesAllocatedInGPU;
   tf.dispose([images, targets]);
   model.dispose();
   const { adapterInfo } = (tf.backend() as OwnBackend).device;
   await tf.setBackend("cpu");
-  return { ms, dispatches, bytes, adapter: adapterInfo.description };
+  return { ...times, dispatches, bytes, adapter: adapterInfo.description };
+}
+
+async function measure(
+  run: () => Promise<void>,
+  { steps, rounds }: StepOptions,
+): Promise<Pick<StepTimes, "ms" | "processorMs">> {
+  const ms: number[] = [];
+  const processorMs: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const [start, processor] = [performance.now(), processorTime()];
+    await run();
+    ms.push((performance.now() - start) / steps);
+    if (processor === null) continue;
+    processorMs.push((processorTime()! - processor) / steps);
+  }
+  return { ms, processorMs };
 }
 
 function makeBatch(batch: number) {
@@ -114,30 +140,6 @@ function makeBatch(batch: number) {
   const images = tf.tensor4d(values, [batch, ...IMAGE]);
   const targets = tf.tensor2d(values.slice(0, batch), [batch, 1]);
   return { images, targets };
-}
-
-async function countDispatches(run: () => Promise<void>): Promise<number> {
-  const { prototype } = GPUComputePassEncoder;
-  const original = prototype.dispatchWorkgroups;
-  let count = 0;
-  prototype.dispatchWorkgroups = function (...groups) {
-    count++;
-    return original.apply(this, groups);
-  };
-  try {
-    await run();
-  } finally {
-    prototype.dispatchWorkgroups = original;
-  }
-  return count;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2
-    ? sorted[middle]
-    : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 if (import.meta.main) {
@@ -157,6 +159,9 @@ if (import.meta.main) {
     : null;
   const summary = (times: StepTimes) => ({
     medianMs: median(times.ms),
+    medianProcessorMs: times.processorMs.length > 0
+      ? median(times.processorMs)
+      : null,
     dispatches: times.dispatches,
     bytes: times.bytes,
     ms: times.ms,
@@ -168,6 +173,9 @@ if (import.meta.main) {
       own: summary(own),
       stock: stock && summary(stock),
       ratio: stock && median(stock.ms) / median(own.ms),
+      processorRatio: stock && own.processorMs.length > 0
+        ? median(stock.processorMs) / median(own.processorMs)
+        : null,
     },
     null,
     2,

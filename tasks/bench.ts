@@ -12,7 +12,10 @@ await runTask({
       value: "FILE",
       help: "A Python that has the peers; python3 if not given",
     },
-    only: { value: "NAME", help: "One measurement, such as step" },
+    only: {
+      value: "NAME",
+      help: "One measurement, such as step; with --growth, one series",
+    },
     growth: { help: "How our costs grow, instead: takes minutes" },
     json: { help: "Print JSON: every value of every turn" },
   },
@@ -21,13 +24,16 @@ await runTask({
   const { findMachine, findPython, machineLine } = await import(
     "../bench/context.ts"
   );
-  const { measure, measureGrowth, pickMeasurements } = await import(
+  const { measure, measureGrowth, pickEntries } = await import(
     "../bench/measure.ts"
   );
   const { growthTable, peerTable } = await import("../bench/table.ts");
   const { growth } = await import("../bench/growth.ts");
   const { findRoute, ROUTE_FLAGS } = await import("./support/route.ts");
-  const measurements = pickMeasurements(values.only);
+  const { MEASUREMENTS } = await import("../bench/measurements.ts");
+  const cores = navigator.hardwareConcurrency;
+  const series = on.growth ? pickEntries(growth(cores), values.only) : [];
+  const measurements = on.growth ? [] : pickEntries(MEASUREMENTS, values.only);
   const route = ROUTE_FLAGS[await findRoute()];
   const context = { route, python: await findPython(values.python) };
   const machine = await findMachine(context);
@@ -46,10 +52,7 @@ await runTask({
   let table: string;
   let rows: readonly unknown[];
   if (on.growth) {
-    const found = await each(
-      growth(machine.cores),
-      (item) => measureGrowth(item, context),
-    );
+    const found = await each(series, (item) => measureGrowth(item, context));
     [table, rows] = [growthTable(found), found];
   } else {
     const found = await each(measurements, (item) => measure(item, context));

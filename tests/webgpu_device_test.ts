@@ -1,6 +1,6 @@
 import { InputError } from "../lib/errors.ts";
 import { isSoftwareAdapter } from "../lib/backend/webgpu/adapter.ts";
-import { dispatch } from "../lib/backend/webgpu/dispatch.ts";
+import { dispatch, linear } from "../lib/backend/webgpu/dispatch.ts";
 import { openWebgpu } from "../lib/backend/webgpu/open_webgpu.ts";
 import type { OwnBackend } from "../lib/backend/webgpu/own_backend.ts";
 import { lookInside } from "../lib/backend/webgpu/private_fields.ts";
@@ -77,6 +77,26 @@ gpuTest(
     assertEquals((await sum.data())[2999], 2);
   },
 );
+
+gpuTest(
+  "openWebgpu refuses a second backend beside the first",
+  "software",
+  async () => {
+    const error = await assertRejects(() => openWebgpu(), Error);
+    assertStringIncludes(error.message, "open already");
+  },
+);
+
+Deno.test("linear folds workgroups where one dimension is too small", () => {
+  const limits = { maxComputeWorkgroupsPerDimension: 100 };
+  const backend = { device: { limits } } as unknown as OwnBackend;
+  for (const items of [0, 1, 64, 65, 6400, 6401, 100_000]) {
+    const [x, y, z] = linear(backend, items, 64, 7);
+    assertEquals(y, 7);
+    assertEquals([x <= 100, z <= 100], [true, true]);
+    assertEquals(x * z * 64 >= items, true, `${items} items`);
+  }
+});
 
 gpuTest(
   "reading after a rejected shader throws a sentence instead of zeros",

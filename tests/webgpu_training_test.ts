@@ -1,10 +1,12 @@
+import { registerReferenceKernels } from "../lib/backend/reference/register_reference_kernels.ts";
 import type { OwnBackend } from "../lib/backend/webgpu/own_backend.ts";
 import { networkSpec } from "../lib/model/mobilenet_v2.ts";
 import { createNetwork } from "../lib/model/network.ts";
+import { forwardBackward } from "../lib/model/train_step.ts";
 import * as tf from "../lib/third_party/tfjs.ts";
 import { Adam } from "../lib/training/adam.ts";
 import { trainStep } from "../lib/training/step.ts";
-import { gpuTest, numbers } from "./webgpu_support.ts";
+import { assertClose, gpuTest, numbers } from "./webgpu_support.ts";
 import { assertEquals, assertLessOrEqual } from "@std/assert";
 
 const IMAGE = [17, 9, 5] as const;
@@ -48,6 +50,23 @@ gpuTest(
 );
 
 gpuTest(
+  "forwardBackward on WebGPU gives the reference kernels' loss and gradients",
+  "software",
+  async () => {
+    const found = await lossAndGradients(3);
+    registerReferenceKernels("cpu");
+    await tf.setBackend("cpu");
+    const expected = await lossAndGradients(3);
+    await tf.setBackend("webgpu");
+    assertEquals(found.length, expected.length);
+    // A small batch: no activation lies within rounding of a ReLU6 kink.
+    found.forEach((values, i) => {
+      assertClose(values, expected[i], `loss or gradient ${i}`);
+    });
+  },
+);
+
+gpuTest(
   "trainStep on WebGPU takes at most 300 dispatches",
   "software",
   async () => {
@@ -71,6 +90,24 @@ gpuTest(
     network.dispose();
   },
 );
+
+async function lossAndGradients(size: number): Promise<Float32Array[]> {
+  const network = createNetwork(networkSpec(IMAGE, 2), 3);
+  const images = tf.tensor4d(numbers([size, ...IMAGE], 5).data, [
+    size,
+    ...IMAGE,
+  ]);
+  const targets = tf.tensor2d(numbers([size, 2], 6).data, [size, 2]);
+  const pass = forwardBackward(network, images, targets);
+  const tensors = [
+    pass.loss,
+    ...pass.gradients.filter((gradient) => gradient !== null),
+  ];
+  const values = await Promise.all(tensors.map((tensor) => tensor.data()));
+  tf.dispose([images, targets, tensors, ...pass.moments]);
+  network.dispose();
+  return values as Float32Array[];
+}
 
 async function weightsAfter(steps: number): Promise<Float32Array[]> {
   const network = createNetwork(networkSpec(IMAGE, 1), 1);

@@ -13,6 +13,9 @@ import time
 # The same processor as ours, and nothing but answers on the terminal.
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+# Threads of OpenMP (PyTorch) that spin while they wait lose tenfold on a machine
+# that does anything else, and would take time from whose turn it is.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import numpy as np
 

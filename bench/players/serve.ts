@@ -1,5 +1,5 @@
 // Our end of the lines that bench/player.ts speaks.
-import { type Answer } from "../player.ts";
+import type { Answer } from "../player.ts";
 
 /** Options of a player: its only argument, in JSON. */
 export interface Options {

@@ -5,10 +5,14 @@ import { InputError } from "../../errors.ts";
 
 /** Remembers the first error of a device. */
 export interface DeviceWatch {
-  /** @throws {InputError} The first error, in a sentence. */
+  /**
+   * Says whether the device still works.
+   *
+   * @throws {InputError} The first error, in a sentence.
+   */
   check(): void;
-  /** Rejects when the device is lost; never resolves. */
-  readonly lost: Promise<never>;
+  /** The promise's outcome, or a rejection once the device is lost. */
+  unlessLost<T>(promise: Promise<T>): Promise<T>;
   /** The sentence for an error that reading threw; `check` throws it too. */
   fail(cause: unknown): InputError;
   /** From now on losing the device is no error. */
@@ -35,16 +39,22 @@ export function watchDevice(device: GPUDevice): DeviceWatch {
         "nothing it computed after that can be trusted.",
     );
   });
-  const lost = device.lost.then((info) => {
+  const waiting = new Set<(error: InputError) => void>();
+  device.lost.then((info) => {
     const cause = oneLine(info.message) || info.reason || "no reason given";
-    throw fail(`The WebGPU device was lost (${cause}).`);
+    const error = fail(`The WebGPU device was lost (${cause}).`);
+    for (const reject of waiting) reject(error);
   });
-  lost.catch(() => {}); // read by whoever waits for data
   return {
     check() {
       if (first) throw first;
     },
-    lost,
+    // Not Promise.race with device.lost: that would keep every result alive.
+    unlessLost: <T>(promise: Promise<T>) =>
+      new Promise<T>((resolve, reject) => {
+        waiting.add(reject);
+        promise.then(resolve, reject).finally(() => waiting.delete(reject));
+      }),
     fail(cause) {
       const text = cause instanceof Error ? cause.message : String(cause);
       return fail(`The WebGPU device gave no data (${oneLine(text)}).`);

@@ -40,6 +40,9 @@ export interface OpenWebgpu {
 
 type Factory = ReturnType<typeof tf.findBackendFactory>;
 
+/** TensorFlow.js has one backend of a name. */
+let opened = false;
+
 /** Commands recorded before they are submitted: submitting costs. */
 const COMMANDS_PER_SUBMIT = 60;
 
@@ -59,7 +62,8 @@ const LIMITS = [
  *
  * @param options Adapter and tuning.
  * @throws {InputError} If there is no adapter or it gives no device.
- * @throws {Error} If TensorFlow.js takes another backend instead.
+ * @throws {Error} If one is open already, or TensorFlow.js takes another
+ * backend instead.
  *
  * @example
  * ```ts
@@ -75,6 +79,7 @@ const LIMITS = [
 export async function openWebgpu(
   { adapter, tuning }: WebgpuOptions = {},
 ): Promise<OpenWebgpu> {
+  if (opened) throw new Error("A WebGPU backend is open already");
   const found = adapter ?? await findAdapter();
   const software = isSoftwareAdapter(found);
   const device = await makeDevice(found);
@@ -84,6 +89,7 @@ export async function openWebgpu(
     watch,
     tuning ?? (software ? "software" : "hardware"),
   );
+  opened = true;
   const stock = tf.findBackendFactory("webgpu") as Factory | undefined;
   if (stock) tf.removeBackend("webgpu");
   tf.registerBackend("webgpu", () => backend, 3);
@@ -102,6 +108,7 @@ export async function openWebgpu(
     check: () => watch.check(),
     async close() {
       watch.end();
+      opened = false;
       restoreKernels();
       await tf.setBackend("cpu");
       tf.removeBackend("webgpu");

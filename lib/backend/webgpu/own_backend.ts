@@ -23,6 +23,8 @@ export class OwnBackend extends WebGPUBackend {
   } = { encoder: null, uniforms: new Map() };
 
   /**
+   * A backend on a device of ours.
+   *
    * @param device The device, created with the adapter's own limits.
    * @param watch What listens to the device's errors.
    * @param tuning Which shapes of kernels to use.
@@ -51,7 +53,7 @@ export class OwnBackend extends WebGPUBackend {
     this.watch.check();
     let values;
     try {
-      values = await Promise.race([super.read(dataId), this.watch.lost]);
+      values = await this.watch.unlessLost(super.read(dataId));
     } catch (error) {
       await new Promise((resolve) => setTimeout(resolve)); // its cause arrives
       this.watch.check();

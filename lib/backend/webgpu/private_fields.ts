@@ -5,40 +5,62 @@ import type { TensorInfo } from "../../third_party/tfjs.ts";
 
 /** One tensor's storage. `values` is a copy on the CPU, if there is one. */
 export interface TensorStorage {
+  /** Copy on the CPU, or null. */
   values: unknown;
+  /** Copy on the device, or null. */
   resource?: GPUBuffer | null;
+  /** How many tensors share it. */
   refCount: number;
 }
 
 /** The pool of buffers, keyed by exact size and usage. */
 export interface BufferPool {
+  /** Bytes that tensors hold. */
   numBytesUsed: number;
+  /** Bytes of all buffers. */
   numBytesAllocated: number;
+  /** Takes a buffer, or makes one. */
   acquireBuffer(
     size: number,
     usage: number,
     mappedAtCreation?: boolean,
     reuse?: boolean,
   ): GPUBuffer;
+  /** Gives a buffer back. */
   releaseBuffer(buffer: GPUBuffer, reuse?: boolean): void;
 }
 
 /** tfjs's `WebGPUBackend`, seen from inside. */
 export interface BackendInside {
+  /** The device. */
   readonly device: GPUDevice;
+  /** Its queue. */
   readonly queue: GPUQueue;
+  /** Storage by tensor. */
   readonly tensorMap: { get(dataId: object): TensorStorage };
+  /** Where buffers come from. */
   readonly bufferManager: BufferPool;
+  /** Given back after the next submit. */
   readonly uniformPendingDisposal: GPUBuffer[];
+  /** Commands so far, or null. */
   commandEncoder: GPUCommandEncoder | null;
+  /** The pass they are recorded in, or null. */
   computePassEncoder: GPUComputePassEncoder | null;
+  /** Dispatches since the last submit. */
   dispatchCountInPass: number;
+  /** Makes a command encoder if there is none. */
   ensureCommandEncoderReady(): void;
+  /** Ends the pass. */
   endComputePassEncoder(): void;
+  /** Submits the commands. */
   submitQueue(): void;
+  /** Makes the tensor's buffer, with its values. */
   uploadToGPU(dataId: object): void;
+  /** Makes a tensor without values. */
   makeTensorInfo(shape: number[], dtype: string): TensorInfo;
+  /** Gives a tensor back. */
   disposeData(dataId: object): boolean;
+  /** One more tensor shares the storage. */
   incRef(dataId: object): void;
 }
 

@@ -1,7 +1,7 @@
 // Compiles assembly/*.ts (AssemblyScript) to WebAssembly and writes binary.ts.
 // Run it after a change; a test compares the bytes.
 //   deno run --allow-read --allow-write --allow-env lib/backend/exact/kernels/build.ts
-import asc from "npm:assemblyscript@0.28.20/asc";
+import asc from "../../../third_party/assemblyscript.ts";
 
 const FILES = [
   "index.ts",

@@ -10,8 +10,11 @@ import type { OwnBackend } from "../own_backend.ts";
 export interface AdamAttributes {
   /** lr · sqrt(1 − beta2^t) / (1 − beta1^t). */
   readonly stepSize: number;
+  /** Decay of the first moment. */
   readonly beta1: number;
+  /** Decay of the second moment. */
   readonly beta2: number;
+  /** Added to the root of the second moment. */
   readonly epsilon: number;
 }
 

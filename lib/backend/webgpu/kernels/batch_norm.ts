@@ -10,73 +10,22 @@ import {
   makeOutput,
 } from "../dispatch.ts";
 import type { OwnBackend } from "../own_backend.ts";
+import {
+  applyRows,
+  type ElementCode,
+  type Layout,
+  layoutOf,
+  sumPartial,
+  sumRows,
+} from "./rows.ts";
 
 /** Attributes of the three kernels. */
 export interface BatchNormAttributes {
+  /** Added to the variance. */
   readonly epsilon: number;
+  /** Whether ReLU6 follows. */
   readonly relu6: boolean;
 }
-
-interface Layout {
-  readonly rows: number;
-  readonly channels: number;
-  /** Channels in an element. */
-  readonly width: 1 | 4;
-  /** Elements in a row. */
-  readonly columns: number;
-  /** Elements of a row that an invocation does. */
-  readonly tile: number;
-  /** Parts that the rows are summed in. */
-  readonly chunks: number;
-  /** Parts that the rows are written in. */
-  readonly runs: number;
-  readonly workgroup: number;
-  readonly type: string;
-  readonly epsilon: number;
-}
-
-/**
- * A GPU's neighbouring invocations take neighbouring channels. A software
- * adapter's invocation does best to walk through memory on its own, with a
- * dozen elements of each row.
- */
-function layoutOf(
-  backend: OwnBackend,
-  x: TensorInfo,
-  { epsilon }: BatchNormAttributes,
-): Layout {
-  const channels = x.shape[x.shape.length - 1];
-  const rows = x.shape.slice(0, -1).reduce((a, b) => a * b, 1);
-  const software = backend.tuning === "software";
-  const width = channels % 4 === 0 ? 4 : 1;
-  const columns = channels / width;
-  const tile = software ? largestDivisor(columns, 12) : 1;
-  const parts = (length: number, most: number) =>
-    Math.max(1, Math.min(most, Math.ceil(rows / length)));
-  const eights = (invocations: number) =>
-    Math.max(1, Math.round(invocations * tile / columns / 8)) * 8;
-  return {
-    rows,
-    channels,
-    width,
-    columns,
-    tile,
-    chunks: software ? parts(16, Math.min(32, eights(96))) : parts(32, 64),
-    runs: software ? parts(16, Math.min(64, eights(192))) : parts(32, 4096),
-    workgroup: software ? 8 : 64,
-    type: width === 4 ? "vec4f" : "f32",
-    epsilon,
-  };
-}
-
-function largestDivisor(value: number, most: number): number {
-  let divisor = Math.min(value, most);
-  while (value % divisor !== 0) divisor--;
-  return divisor;
-}
-
-/** WGSL for one element of a row; `s` ends the names of its variables. */
-type ElementCode = (s: string) => string;
 
 /**
  * Scale and shift of a channel, after its mean is taken off. Forward and
@@ -101,7 +50,7 @@ export function batchNormTrain(
   attributes: BatchNormAttributes,
 ): TensorInfo[] {
   const { x, gamma, beta } = inputs;
-  const layout = layoutOf(backend, x, attributes);
+  const layout = layoutOf(backend, x, attributes.epsilon);
   const { width, columns, channels, chunks, type } = layout;
   const partial = makeOutput(backend, [chunks, 2, channels]);
   // Sums of differences from the first row: no cancellation where a mean is
@@ -166,7 +115,7 @@ export function batchNormTrainGrad(
   attributes: BatchNormAttributes,
 ): TensorInfo[] {
   const { dy, x, gamma, beta, mean, variance } = inputs;
-  const layout = layoutOf(backend, x, attributes);
+  const layout = layoutOf(backend, x, attributes.epsilon);
   const { width, columns, channels, chunks, type } = layout;
   const moments: Binding[] = [
     { name: "dy", tensor: dy, width },
@@ -267,7 +216,7 @@ export function batchNormInference(
   attributes: BatchNormAttributes,
 ): TensorInfo {
   const { x, gamma, beta, mean, variance } = inputs;
-  const layout = layoutOf(backend, x, attributes);
+  const layout = layoutOf(backend, x, attributes.epsilon);
   const { width, type } = layout;
   const y = makeOutput(backend, x.shape);
   applyRows(backend, layout, {
@@ -291,92 +240,6 @@ ${factors(s)}`,
   return y;
 }
 
-interface RowSums {
-  readonly key: string;
-  readonly bindings: readonly Binding[];
-  /** `[chunks, 2, channels]`. */
-  readonly partial: TensorInfo;
-  /** Ahead of the rows. */
-  readonly prepare: ElementCode;
-  /** Adds the element `at` to `first` and `second`. */
-  readonly terms: ElementCode;
-}
-
-function sumRows(backend: OwnBackend, layout: Layout, sums: RowSums): void {
-  const { rows, width, columns, chunks, type } = layout;
-  overRows(backend, layout, {
-    key: sums.key,
-    bindings: [
-      ...sums.bindings,
-      { name: "y", tensor: sums.partial, width, access: "write" },
-    ],
-    numbers: { rows, parts: chunks, length: Math.ceil(rows / chunks) },
-    prepare: (s) =>
-      `${sums.prepare(s)}
-var first${s} = ${type}();
-var second${s} = ${type}();`,
-    row: sums.terms,
-    finish: (s) =>
-      `y[(part * 2u) * ${columns}u + c${s}] = first${s};
-y[(part * 2u + 1u) * ${columns}u + c${s}] = second${s};`,
-  });
-}
-
-interface RowMap {
-  readonly key: string;
-  readonly bindings: readonly Binding[];
-  /** Ahead of the rows. */
-  readonly prepare: ElementCode;
-  /** For each element `at`. */
-  readonly row: ElementCode;
-}
-
-function applyRows(backend: OwnBackend, layout: Layout, map: RowMap): void {
-  const { rows, chunks, runs } = layout;
-  const length = Math.ceil(rows / runs);
-  const numbers = { rows, parts: runs, length, chunks };
-  overRows(backend, layout, { ...map, numbers });
-}
-
-interface RowLoop extends RowMap {
-  readonly numbers: Readonly<Record<string, number>>;
-  /** After the rows. */
-  readonly finish?: ElementCode;
-}
-
-/** Elements `c` (their channel) of the rows of part `part`. */
-function overRows(backend: OwnBackend, layout: Layout, loop: RowLoop): void {
-  const { columns, tile, workgroup } = layout;
-  const { parts } = loop.numbers;
-  const tiles = columns / tile;
-  const each = (code: ElementCode) =>
-    Array.from({ length: tile }, (_, j) => code(`${j}`)).join("\n");
-  dispatch(backend, {
-    key: `${loop.key} ${columns} ${tile} ${layout.epsilon}`,
-    bindings: loop.bindings,
-    declarations: () => `const EPSILON = f32(${layout.epsilon});`,
-    numbers: loop.numbers,
-    workgroup: [workgroup, 1],
-    groups: tile === 1
-      ? linear(backend, parts * tiles, workgroup)
-      : linear(backend, parts, workgroup, tiles),
-    body: () =>
-      `${
-        tile === 1
-          ? `let part = item / ${tiles}u; let column = item % ${tiles}u;`
-          : `let part = item; let column = wg.y * ${tile}u;`
-      }
-if (part >= u.parts) { return; }
-${each((s) => `let c${s} = column + ${s}u;\n${loop.prepare(s)}`)}
-let end = min((part + 1u) * u.length, u.rows);
-for (var row = part * u.length; row < end; row++) {
-  let at = row * ${columns}u + column;
-${each((s) => `let at${s} = at + ${s}u;\n${loop.row(s)}`)}
-}
-${loop.finish ? each(loop.finish) : ""}`,
-  });
-}
-
 /** One value per channel, as a uniform where that is possible. */
 function perChannel(
   backend: OwnBackend,
@@ -385,7 +248,7 @@ function perChannel(
 ): Binding {
   return fitsUniform(backend, tensor)
     ? { name, tensor, width: 4, access: "uniform" }
-    : { name, tensor };
+    : { name, tensor, width: tensor.shape[0] % 4 === 0 ? 4 : 1 };
 }
 
 /** Adds the chunks of both sums into a tensor each. */
@@ -412,15 +275,6 @@ ${sumPartial(channels, "f32", "")}
 a[c] = first;
 b[c] = second / sqrt(variances[c] + f32(${epsilon}));`,
   });
-}
-
-function sumPartial(columns: number, type: string, s: string): string {
-  return `var first${s} = ${type}();
-var second${s} = ${type}();
-for (var i = 0u; i < u.chunks; i++) {
-  first${s} += partial[(i * 2u) * ${columns}u + c${s}];
-  second${s} += partial[(i * 2u + 1u) * ${columns}u + c${s}];
-}`;
 }
 
 function affineOf(value: string, s: string): string {

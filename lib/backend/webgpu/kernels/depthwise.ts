@@ -11,6 +11,7 @@ import {
   type TileSize,
   type Window,
 } from "./depthwise_window.ts";
+import { largestDivisor } from "./divisor.ts";
 import type { Geometry } from "./gather.ts";
 import { sumChunks } from "./sum_chunks.ts";
 
@@ -136,12 +137,6 @@ function slide(
       return lines.join("\n");
     },
   });
-}
-
-function largestDivisor(value: number, most: number): number {
-  let divisor = Math.min(value, most);
-  while (value % divisor !== 0) divisor--;
-  return divisor;
 }
 
 /**

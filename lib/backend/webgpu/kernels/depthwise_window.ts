@@ -7,6 +7,7 @@ import type { Geometry } from "./gather.ts";
 export interface Use {
   /** Output's place in the tile. */
   readonly row: number;
+  /** Output's column in the tile. */
   readonly column: number;
   /** Filter's tap. */
   readonly tap: number;
@@ -16,34 +17,45 @@ export interface Use {
 export interface SourceValue {
   /** Place relative to the tile's origin in the source. */
   readonly dy: number;
+  /** Column relative to the tile's origin. */
   readonly dx: number;
+  /** Outputs that need it. */
   readonly uses: readonly Use[];
 }
 
 /** Tiles of a depthwise convolution. */
 export interface Window {
+  /** Determines the code. */
   readonly key: string;
   /** Outputs of a tile. */
   readonly height: number;
+  /** Columns of a tile. */
   readonly width: number;
   /** Tiles over an image. */
   readonly down: number;
+  /** Tiles side by side. */
   readonly across: number;
   /** The whole output image. */
   readonly outHeight: number;
+  /** Its columns. */
   readonly outWidth: number;
   /** The whole source image. */
   readonly sourceHeight: number;
+  /** Its columns. */
   readonly sourceWidth: number;
   /** From one tile to the next, in the source. */
   readonly stepY: number;
+  /** The same for columns. */
   readonly stepX: number;
+  /** What a tile loads. */
   readonly values: readonly SourceValue[];
 }
 
 /** Largest tile, in outputs. */
 export interface TileSize {
+  /** Rows. */
   readonly height: number;
+  /** Columns. */
   readonly width: number;
 }
 

@@ -11,11 +11,15 @@ import { tiledProduct } from "./tiled_product.ts";
 
 /** A filter gradient and its tensors. */
 export interface FilterProduct {
+  /** How rows find their source. */
   readonly gather: Gather;
+  /** The convolution's input. */
   readonly source: TensorInfo;
   /** `[rows, columns]`. */
   readonly dy: TensorInfo;
+  /** Output positions of the batch. */
   readonly rows: number;
+  /** Output channels. */
   readonly columns: number;
   /** `[taps, channels, columns]`. */
   readonly output: TensorInfo;

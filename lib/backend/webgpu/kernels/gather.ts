@@ -22,17 +22,29 @@ export interface Gather {
 
 /** The numbers of a convolution, as tfjs's `Conv2DInfo` has them. */
 export interface Geometry {
+  /** Images. */
   readonly batchSize: number;
+  /** Input rows. */
   readonly inHeight: number;
+  /** Input columns. */
   readonly inWidth: number;
+  /** Input channels. */
   readonly inChannels: number;
+  /** Output rows. */
   readonly outHeight: number;
+  /** Output columns. */
   readonly outWidth: number;
+  /** Output channels. */
   readonly outChannels: number;
+  /** Kernel rows. */
   readonly filterHeight: number;
+  /** Kernel columns. */
   readonly filterWidth: number;
+  /** Stride of rows. */
   readonly strideHeight: number;
+  /** Stride of columns. */
   readonly strideWidth: number;
+  /** Padding ahead of the image. */
   readonly padInfo: { readonly top: number; readonly left: number };
 }
 

@@ -10,12 +10,17 @@ import { tiledProduct } from "./tiled_product.ts";
 
 /** A product of matrices. */
 export interface MatMul {
+  /** Left matrix. */
   readonly a: TensorInfo;
+  /** Right matrix. */
   readonly b: TensorInfo;
+  /** Whether `a` is stored transposed. */
   readonly transposeA: boolean;
+  /** Whether `b` is stored transposed. */
   readonly transposeB: boolean;
   /** `[n]`, or a single value. */
   readonly bias?: TensorInfo;
+  /** Applied at the end. */
   readonly activation?: Activation;
   /** Shape of the result, `[…ones, m, n]`. */
   readonly shape: readonly number[];

@@ -14,18 +14,26 @@ export type Activation = "linear" | "relu" | "relu6";
 
 /** A product and its tensors. */
 export interface Product {
+  /** How rows find their source. */
   readonly gather: Gather;
+  /** What rows are gathered from. */
   readonly source: TensorInfo;
+  /** The right matrix. */
   readonly weights: TensorInfo;
   /**
    * `columns`: weights are `[taps, channels, columns]`; `channels`:
    * `[taps, columns, channels]`, as for gradients of inputs.
    */
   readonly lastAxis: "columns" | "channels";
+  /** Rows of the result. */
   readonly rows: number;
+  /** Its columns. */
   readonly columns: number;
+  /** The result. */
   readonly output: TensorInfo;
+  /** `[columns]`, added to each row. */
   readonly bias?: TensorInfo;
+  /** Applied at the end. */
   readonly activation?: Activation;
 }
 

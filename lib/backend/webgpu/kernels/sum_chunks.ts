@@ -9,7 +9,9 @@ import type { OwnBackend } from "../own_backend.ts";
 export interface Chunks {
   /** `[chunks, size]`. */
   readonly partial: TensorInfo;
+  /** How many. */
   readonly chunks: number;
+  /** Values of a chunk. */
   readonly size: number;
   /** `[size]`. */
   readonly output: TensorInfo;

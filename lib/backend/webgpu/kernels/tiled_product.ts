@@ -9,20 +9,29 @@ import { sumChunks } from "./sum_chunks.ts";
 
 /** A size: its value, and how the shader says it. */
 export interface Size {
+  /** Its value. */
   readonly count: number;
+  /** WGSL for it. */
   readonly code: string;
 }
 
 /** `output[m, n] = Σ left(m, k) · right(k, n)`. */
 export interface TiledProduct {
+  /** Determines the code. */
   readonly key: string;
+  /** Tensors that `left`, `right` and `finish` read. */
   readonly bindings: readonly Binding[];
+  /** Result. */
   readonly output: TensorInfo;
+  /** m. */
   readonly rows: Size;
+  /** n. */
   readonly columns: Size;
+  /** k. */
   readonly inner: Size;
   /** Parts that the inner dimension is cut into. */
   readonly chunks: number;
+  /** Numbers that the code reads. */
   readonly numbers?: Readonly<Record<string, number>>;
   /** WGSL that returns `left(m, k)`. */
   readonly left: string;
