@@ -2,7 +2,7 @@
 import { runTask } from "./support/cli.ts";
 import { duration, openProgress } from "./support/progress.ts";
 
-const DEFAULT_CONFIG = "paper-config/quick.json";
+const DEFAULT_CONFIG = "paper-config/carvalho2024.json";
 
 await runTask({
   name: "reproduce",
