@@ -107,7 +107,7 @@ function panel(
   };
   const axis = {
     format: NUMBER_FORMAT,
-    ...(log ? { values: logTicks(range) } : { tickCount: 6 }),
+    ...(log ? { values: logTicks(range) } : { tickCount: 4 }),
   };
   const x = {
     field: "measured",

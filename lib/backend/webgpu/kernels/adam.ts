@@ -19,7 +19,8 @@ export interface AdamAttributes {
 }
 
 /**
- * `AdamStep`: updates `variable`, `m` and `v`.
+ * `AdamStep`: updates `variable`, `m` and `v`. Tensors that share their storage
+ * with one of them (`clone`, `reshape`) change too.
  *
  * @param backend The backend.
  * @param inputs Tensors of one size.
