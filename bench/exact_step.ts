@@ -101,7 +101,7 @@ const kernels: Record<string, Record<string, number>> = {};
 for (const count of new Set(counts)) {
   // One backend at a time: tensors belong to the backend that made them.
   const contender = await exact(count, batch);
-  await contender.run(10);
+  await contender.run(40);
   const [own, other]: number[][] = [[], []];
   for (let round = 0; round < rounds; round++) {
     own.push(...await contender.run(STEPS));
