@@ -141,3 +141,34 @@ Deno.test("exact: Add broadcasts and keeps integers, as TensorFlow.js does", () 
       assert(whole.dtype === "int32" && whole.dataSync()[1] === 3);
     });
   }));
+
+Deno.test("exact: NaN stays NaN through ReLU, ReLU6 and batch norm", () =>
+  withExact(2, () => {
+    // A diverged training must show it: a kernel that made 0 of NaN would hide it.
+    const row = { shape: [1, 5], values: new Float64Array(5).fill(1) };
+    row.values[2] = NaN;
+    const image = { shape: [1, 1, 1, 5], values: row.values };
+    const plain = { shape: [5], values: new Float64Array(5).fill(1) };
+    const eye = { shape: [5, 5], values: new Float64Array(25).fill(1) };
+    const norm = { gamma: plain, beta: plain, mean: plain, variance: plain };
+    for (const activation of ["relu", "relu6"]) {
+      const [y] = kernel("_FusedMatMul", { a: row, b: eye, bias: plain }, {
+        transposeA: false,
+        transposeB: false,
+        activation,
+      });
+      assert(y.every(Number.isNaN), activation);
+    }
+    for (const name of ["Relu", "Relu6"]) {
+      assert(Number.isNaN(kernel(name, { x: row })[0][2]), name);
+    }
+    for (const relu6 of [false, true]) {
+      const attributes = { epsilon: 1e-3, relu6 };
+      const [y] = kernel(
+        "BatchNormInference",
+        { x: image, ...norm },
+        attributes,
+      );
+      assert(Number.isNaN(y[2]) && y[1] === 1, `relu6 ${relu6}`);
+    }
+  }));

@@ -21,8 +21,7 @@ const MEMORY = ".route.json";
 const PROBE = "jsr:@std/csv@1.0.6/parse";
 const TIMEOUT_MS = 5000;
 
-/** Where JSR cannot be reached, Deno's message says so in one of these ways. */
-const SILENCE = /failed to load|Import '.*' failed|error sending request/i;
+/** What Deno says of a package that came but is not the one that is locked. */
 const MISMATCH = /integrity|checksum/i;
 
 /**
@@ -59,10 +58,10 @@ async function ask(): Promise<Route> {
   const silence = new Promise<Route>((resolve) => {
     id = setTimeout(() => resolve("npm"), TIMEOUT_MS);
   });
-  const answer = import(PROBE).then((): Route => "jsr", (error): Route => {
-    const message = String(error);
-    return SILENCE.test(message) && !MISMATCH.test(message) ? "npm" : "jsr";
-  });
+  const answer = import(PROBE).then(
+    (): Route => "jsr",
+    (error): Route => MISMATCH.test(String(error)) ? "jsr" : "npm",
+  );
   const route = await Promise.race([answer, silence]);
   clearTimeout(id);
   return route;

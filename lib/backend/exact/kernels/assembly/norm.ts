@@ -99,7 +99,7 @@ export function coefficients(): void {
 }
 
 /**
- * y = (x − mean)·scale + beta, then maybe ReLU6. 0 x, 1 y, 2 rows, 3 channels,
+ * y = (x − mean)·scale + beta, then maybe ReLU6, which lets NaN through. 0 x, 1 y, 2 rows, 3 channels,
  * 4 rows of a chunk, 5 scale and beta, 6 whether ReLU6 follows, 7 mean.
  */
 export function normalize(chunk: i32): void {
@@ -129,7 +129,7 @@ export function normalize(chunk: i32): void {
           ),
           v128.load(offsets + c),
         );
-        v128.store(to + c, f32x4.pmin(six, f32x4.pmax(zero, y)));
+        v128.store(to + c, f32x4.pmin(f32x4.pmax(y, zero), six));
       }
     } else {
       for (let c: usize = 0; c < whole; c += 16) {
@@ -150,7 +150,7 @@ export function normalize(chunk: i32): void {
         ),
         v128.load(offsets + whole),
       );
-      if (relu6) y = f32x4.pmin(six, f32x4.pmax(zero, y));
+      if (relu6) y = f32x4.pmin(f32x4.pmax(y, zero), six);
       storeLanes(to + whole, y, lanes);
     }
     from += row;
