@@ -12,6 +12,8 @@ const SLACK = 64;
 
 /** A memory of which pieces are taken and given back. */
 export class Allocator {
+  /** The memory that pieces are parts of. */
+  readonly memory: WebAssembly.Memory;
   /** Bytes in pieces that are taken. */
   used = 0;
   readonly #sizes = new Map<number, number>();
@@ -25,7 +27,8 @@ export class Allocator {
    * @param memory The memory; grows as needed, up to its maximum.
    * @param start First address that may be handed out.
    */
-  constructor(readonly memory: WebAssembly.Memory, start: number) {
+  constructor(memory: WebAssembly.Memory, start: number) {
+    this.memory = memory;
     this.#end = roundUp(start, LINE);
   }
 
@@ -84,20 +87,28 @@ export class Allocator {
   #extend(size: number): number {
     const address = this.#end;
     const missing = address + size + SLACK - this.memory.buffer.byteLength;
-    if (missing > 0) {
-      // Sixteen pages at a time: few growths, little waste.
-      const pages = roundUp(missing, 16 * PAGE) / PAGE;
-      try {
-        this.memory.grow(pages);
-      } catch {
-        throw new RangeError(
-          `Backend exact is out of memory: ${this.used} bytes are taken, ` +
-            `${size} more do not fit.`,
-        );
-      }
+    if (missing > 0 && !this.#grow(missing)) {
+      throw new RangeError(
+        `Backend exact is out of memory: ${this.used} bytes are taken, ` +
+          `${size} more do not fit.`,
+      );
     }
     this.#end += size;
     return address;
+  }
+
+  #grow(missing: number): boolean {
+    // Many pages at a time: all threads must learn of each growth, and pages
+    // that nobody touches cost nothing. Near the maximum, no more than needed.
+    for (const unit of [256 * PAGE, PAGE]) {
+      try {
+        this.memory.grow(roundUp(missing, unit) / PAGE);
+        return true;
+      } catch {
+        // Less may fit.
+      }
+    }
+    return false;
   }
 
   #release(address: number, size: number) {
