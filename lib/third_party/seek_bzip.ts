@@ -1,0 +1,3 @@
+// bzip2 in JavaScript.
+import Bunzip from "npm:seek-bzip@2.0.0";
+export { Bunzip };
