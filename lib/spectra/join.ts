@@ -83,5 +83,10 @@ export function selectSamples(
     samples: order.map((row) => set.samples[row]),
     groups: set.groups && order.map((row) => set.groups![row]),
     reflectance,
+    ...(set.metadata && {
+      metadata: order.flatMap((row) =>
+        set.metadata!.slice(row * set.replicates, (row + 1) * set.replicates)
+      ),
+    }),
   };
 }

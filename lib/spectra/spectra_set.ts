@@ -1,5 +1,6 @@
 // What comes in: reflectance of samples, each measured once or several times
 // on one grid of wavelengths, and the laboratory's values of the same samples.
+import type { SpectrumMetadata } from "./metadata.ts";
 
 /** Spectra of samples. */
 export interface SpectraSet {
@@ -13,6 +14,8 @@ export interface SpectraSet {
   readonly wavelengths: Float64Array;
   /** Reflectance in C order `[sample, replicate, band]`. */
   readonly reflectance: Float64Array;
+  /** What the files say of each spectrum, in C order `[sample, replicate]`. */
+  readonly metadata?: readonly SpectrumMetadata[];
 }
 
 /** Laboratory values of samples. */

@@ -98,64 +98,79 @@ export function coefficients(): void {
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function scaled(
+  x: v128, mean: v128, scale: v128, offset: v128, relu6: i32,
+): v128 {
+  const y = f32x4.add(f32x4.mul(f32x4.sub(x, mean), scale), offset);
+  return relu6
+    ? f32x4.pmin(f32x4.pmax(y, f32x4.splat(0)), f32x4.splat(6))
+    : y;
+}
+
+/** y = (x − mean)·scale + beta, then maybe ReLU6, which lets NaN through. */
+function normalizeRows(
+  from: usize, to: usize, rows: i32, channels: i32, scales: usize,
+  means: usize, relu6: i32,
+): void {
+  const row = <usize>channels * 4;
+  const offsets = scales + <usize>((channels + 3) & ~3) * 4;
+  const whole = row & ~15;
+  const lanes = channels & 3;
+  let r = lanes ? rows : 0;
+  for (; r + 4 <= rows; r += 4) {
+    for (let c: usize = 0; c < row; c += 16) {
+      const mean = v128.load(means + c);
+      const scale = v128.load(scales + c);
+      const offset = v128.load(offsets + c);
+      let p = from + c;
+      let q = to + c;
+      v128.store(q, scaled(v128.load(p), mean, scale, offset, relu6));
+      p += row;
+      q += row;
+      v128.store(q, scaled(v128.load(p), mean, scale, offset, relu6));
+      p += row;
+      q += row;
+      v128.store(q, scaled(v128.load(p), mean, scale, offset, relu6));
+      p += row;
+      q += row;
+      v128.store(q, scaled(v128.load(p), mean, scale, offset, relu6));
+    }
+    from += 4 * row;
+    to += 4 * row;
+  }
+  for (r = lanes ? 0 : r; r < rows; r++) {
+    for (let c: usize = 0; c < whole; c += 16) {
+      v128.store(to + c, scaled(
+        v128.load(from + c), v128.load(means + c), v128.load(scales + c),
+        v128.load(offsets + c), relu6,
+      ));
+    }
+    if (lanes) {
+      storeLanes(to + whole, scaled(
+        v128.load(from + whole), v128.load(means + whole),
+        v128.load(scales + whole), v128.load(offsets + whole), relu6,
+      ), lanes);
+    }
+    from += row;
+    to += row;
+  }
+}
+
 /**
- * y = (x − mean)·scale + beta, then maybe ReLU6, which lets NaN through. 0 x, 1 y, 2 rows, 3 channels,
- * 4 rows of a chunk, 5 scale and beta, 6 whether ReLU6 follows, 7 mean.
+ * A job of {@link normalizeRows}. 0 x, 1 y, 2 rows, 3 channels, 4 rows of a
+ * chunk, 5 scale and beta, 6 whether ReLU6 follows, 7 mean.
  */
 export function normalize(chunk: i32): void {
   const channels = int(3);
   const step = int(4);
   const first = chunk * step;
-  const rows = min(step, int(2) - first);
-  const row = <usize>channels * 4;
-  const padded = <usize>((channels + 3) & ~3) * 4;
-  const scales = address(5);
-  const offsets = scales + padded;
-  const means = address(7);
-  const relu6 = int(6);
-  const zero = f32x4.splat(0);
-  const six = f32x4.splat(6);
-  let from = address(0) + <usize>first * row;
-  let to = address(1) + <usize>first * row;
-  const whole = row & ~15;
-  const lanes = channels & 3;
-  for (let r = 0; r < rows; r++) {
-    if (relu6) {
-      for (let c: usize = 0; c < whole; c += 16) {
-        const y = f32x4.add(
-          f32x4.mul(
-            f32x4.sub(v128.load(from + c), v128.load(means + c)),
-            v128.load(scales + c),
-          ),
-          v128.load(offsets + c),
-        );
-        v128.store(to + c, f32x4.pmin(f32x4.pmax(y, zero), six));
-      }
-    } else {
-      for (let c: usize = 0; c < whole; c += 16) {
-        v128.store(to + c, f32x4.add(
-          f32x4.mul(
-            f32x4.sub(v128.load(from + c), v128.load(means + c)),
-            v128.load(scales + c),
-          ),
-          v128.load(offsets + c),
-        ));
-      }
-    }
-    if (lanes) {
-      let y = f32x4.add(
-        f32x4.mul(
-          f32x4.sub(v128.load(from + whole), v128.load(means + whole)),
-          v128.load(scales + whole),
-        ),
-        v128.load(offsets + whole),
-      );
-      if (relu6) y = f32x4.pmin(f32x4.pmax(y, zero), six);
-      storeLanes(to + whole, y, lanes);
-    }
-    from += row;
-    to += row;
-  }
+  const at = <usize>first * <usize>channels * 4;
+  normalizeRows(
+    address(0) + at, address(1) + at, min(step, int(2) - first), channels,
+    address(5), address(7), int(6),
+  );
 }
 
 /** The gradient where 0 < y < 6, else 0. */
@@ -279,26 +294,45 @@ export function gradientCoefficients(): void {
   }
 }
 
-/**
- * dx. Arguments 0 to 7 as in {@link gradientSums}, 8 slope and level, 9 dx.
- */
-export function gradient(chunk: i32): void {
-  const channels = int(3);
-  const step = int(4);
-  const first = chunk * step;
-  const rows = min(step, int(2) - first);
+/** dx of some rows; the coefficients are those of {@link gradientSums}. */
+function gradientRows(
+  px: usize, pg: usize, to: usize, rows: i32, channels: i32, scales: usize,
+  means: usize, slopes: usize, relu6: i32,
+): void {
   const row = <usize>channels * 4;
   const padded = <usize>((channels + 3) & ~3) * 4;
-  const scales = address(5);
-  const relu6 = int(6);
-  const means = address(7);
-  const slopes = address(8);
-  let px = address(0) + <usize>first * row;
-  let pg = address(1) + <usize>first * row;
-  let to = address(9) + <usize>first * row;
   const whole = row & ~15;
   const lanes = channels & 3;
-  for (let r = 0; r < rows; r++) {
+  let r = lanes ? rows : 0;
+  for (; r + 2 <= rows; r += 2) {
+    for (let c: usize = 0; c < row; c += 16) {
+      const mean = v128.load(means + c);
+      const scale = v128.load(scales + c);
+      const slope = v128.load(slopes + c);
+      const level = v128.load(slopes + padded + c);
+      const p = px + c;
+      const q = pg + c;
+      const x0 = f32x4.sub(v128.load(p), mean);
+      const x1 = f32x4.sub(v128.load(p + row), mean);
+      let g0 = v128.load(q);
+      let g1 = v128.load(q + row);
+      if (relu6) {
+        const beta = v128.load(scales + padded + c);
+        g0 = masked(g0, x0, scale, beta);
+        g1 = masked(g1, x1, scale, beta);
+      }
+      v128.store(to + c, f32x4.add(
+        f32x4.add(f32x4.mul(g0, scale), f32x4.mul(slope, x0)), level,
+      ));
+      v128.store(to + c + row, f32x4.add(
+        f32x4.add(f32x4.mul(g1, scale), f32x4.mul(slope, x1)), level,
+      ));
+    }
+    px += 2 * row;
+    pg += 2 * row;
+    to += 2 * row;
+  }
+  for (r = lanes ? 0 : r; r < rows; r++) {
     for (let c: usize = 0; c < whole; c += 16) {
       v128.store(
         to + c, one(px + c, pg + c, scales + c, padded, means + c, slopes + c, relu6),
@@ -315,6 +349,22 @@ export function gradient(chunk: i32): void {
     pg += row;
     to += row;
   }
+}
+
+/**
+ * A job of {@link gradientRows}. Arguments 0 to 7 as in {@link gradientSums},
+ * 8 slope and level, 9 dx.
+ */
+export function gradient(chunk: i32): void {
+  const channels = int(3);
+  const step = int(4);
+  const first = chunk * step;
+  const at = <usize>first * <usize>channels * 4;
+  gradientRows(
+    address(0) + at, address(1) + at, address(9) + at,
+    min(step, int(2) - first), channels, address(5), address(7), address(8),
+    int(6),
+  );
 }
 
 // @ts-ignore: decorator

@@ -1,0 +1,37 @@
+// What an instrument's file says of a spectrum besides its numbers.
+
+/** What is known of one spectrum. */
+export interface SpectrumMetadata {
+  /** Name of the file, without its folder. */
+  readonly file: string;
+  /** The file's format, such as `ASD as8`. */
+  readonly format: string;
+  /** Model of the instrument, if the file names it. */
+  readonly instrument: string | null;
+  /** Serial number of the instrument. */
+  readonly serial: string | null;
+  /** When it was measured, as the file has it: `2019-05-21T14:03:55`. */
+  readonly date: string | null;
+  /** Degrees north. */
+  readonly latitude: number | null;
+  /** Degrees east. */
+  readonly longitude: number | null;
+  /** What the operator wrote. */
+  readonly description: string | null;
+  /** Where one detector ends and the next begins, in nm. */
+  readonly splices: readonly number[];
+  /** How reflectance was made, such as `spectrum / white reference`. */
+  readonly quantity: string;
+  /** Number of scans averaged, if the file says. */
+  readonly scans: number | null;
+}
+
+/** One spectrum of an instrument's file. */
+export interface InstrumentSpectrum {
+  /** Wavelengths in nm, strictly increasing. */
+  readonly wavelengths: Float64Array;
+  /** Reflectance, 0 to 1, one for each wavelength. */
+  readonly reflectance: Float64Array;
+  /** What the file says of it. */
+  readonly metadata: SpectrumMetadata;
+}
