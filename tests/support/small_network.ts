@@ -37,10 +37,10 @@ const SCALES: Record<string, readonly [scale: number, shift: number]> = {
 };
 
 /** No weight is 0 or 1 here, the idle biases included. */
-export function formulaWeights(spec: NetworkSpec): Float32Array[] {
+export function formulaWeights(spec: NetworkSpec, phase = 0): Float32Array[] {
   return spec.weights.map(({ name, shape }, j) => {
     const [scale, shift] = SCALES[name.split("/")[1]];
-    const wave = formula(sizeOf(shape), j);
+    const wave = formula(sizeOf(shape), j + phase);
     return Float32Array.from(wave, (value) => scale * value + shift);
   });
 }
