@@ -63,9 +63,11 @@ export { InputError, UsageError } from "./lib/errors.ts";
 export * from "./lib/config.ts";
 
 export type { LabelSet, SpectraSet } from "./lib/spectra/spectra_set.ts";
+export type * from "./lib/spectra/metadata.ts";
 export { createSpectraSet } from "./lib/spectra/spectra_set.ts";
 export type { RecordOptions } from "./lib/spectra/records.ts";
-export { openSpectra } from "./lib/spectra/open.ts";
+export { type OpenOptions, openSpectra } from "./lib/spectra/open.ts";
+export type { RowNameOptions } from "./lib/spectra/tables/row_keys.ts";
 export { readLabels } from "./lib/spectra/labels_csv.ts";
 export { joinLabels, selectSamples } from "./lib/spectra/join.ts";
 export {
@@ -139,6 +141,7 @@ export type {
 export {
   type CheckpointResult,
   type HistoryRow,
+  type StateKeeper,
   train,
   type TrainingConfig,
   type TrainingState,
@@ -158,7 +161,12 @@ export {
   type Values,
 } from "./lib/evaluation/metrics.ts";
 
-export { decodeNpy, encodeNpy, type NpyArray } from "./lib/artifacts/npy.ts";
+export {
+  decodeNpy,
+  encodeNpy,
+  type NpyArray,
+  type NpyData,
+} from "./lib/artifacts/npy.ts";
 export { canonicalJson } from "./lib/artifacts/canonical_json.ts";
 export { sha256 } from "./lib/artifacts/sha256.ts";
 
@@ -168,8 +176,13 @@ export {
   runPipeline,
 } from "./lib/pipeline.ts";
 export type { RunFiles } from "./lib/pipeline/assemble.ts";
+export type { CheckpointOptions } from "./lib/pipeline/checkpoints.ts";
+export { lockRun, type RunLock } from "./lib/pipeline/lock.ts";
 export { writeRun } from "./lib/pipeline/write.ts";
 export type * from "./lib/provenance/manifest_types.ts";
+export { describeSource, type GitState } from "./lib/provenance/source.ts";
+export { packRun, unpackRun } from "./lib/pack.ts";
+export type { Files } from "./lib/artifacts/zip.ts";
 export {
   type Finding,
   type Verification,

@@ -5,8 +5,11 @@ import type { Config } from "./config.ts";
 import type { OpenBackend } from "./backend/open.ts";
 import { loadData } from "./pipeline/data.ts";
 import { assembleRun, type RunFiles } from "./pipeline/assemble.ts";
+import type { CheckpointOptions } from "./pipeline/checkpoints.ts";
 import { makeImages } from "./pipeline/images.ts";
 import { trainNetwork } from "./pipeline/network.ts";
+import { stoppable } from "./pipeline/stoppable.ts";
+import type { Source } from "./provenance/manifest_types.ts";
 import { splitSamples } from "./training/split.ts";
 
 /** Tells how far a stage is. */
@@ -20,6 +23,10 @@ export interface RunOptions {
   readonly stage?: (name: string, unit: string) => OnProgress;
   /** Ends the run early; nothing is written then. */
   readonly signal?: AbortSignal;
+  /** Where training keeps its state, and finds that of a run that was killed. */
+  readonly checkpoints?: CheckpointOptions;
+  /** The code that runs, for the manifest; see `describeSource`. */
+  readonly source?: Source;
 }
 
 /**
@@ -33,8 +40,10 @@ export interface RunOptions {
  */
 export async function runPipeline(
   config: Config,
-  { backend, stage = () => () => {}, signal }: RunOptions,
+  options: RunOptions,
 ): Promise<RunFiles> {
+  const { backend, signal, checkpoints } = options;
+  const stage = stoppable(options.stage ?? (() => () => {}), signal);
   const data = await loadData(config, stage("spectra", "bytes"));
   const images = await makeImages(data.spectra, config.spectrogram, {
     backend,
@@ -51,6 +60,7 @@ export async function runPipeline(
     split,
     onProgress: stage("train", "epochs"),
     signal,
+    checkpoints,
   });
   return await assembleRun(config, {
     backend,
@@ -58,6 +68,7 @@ export async function runPipeline(
     images,
     split,
     trained,
+    source: options.source,
     onProgress: stage("figures", "figures"),
   });
 }

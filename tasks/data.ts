@@ -10,7 +10,7 @@ await runTask({
   flags: {
     from: {
       value: "FOLDER",
-      help: "Take its tables from this folder instead of its source",
+      help: "Take its file from this folder instead of its source",
     },
     list: { help: "List the data sets" },
   },
@@ -35,20 +35,12 @@ await runTask({
   );
   const folder = `data/${name}`;
   const progress = openProgress(on.quiet);
-  const brought = values.from ? await takeDataset(name, values.from, folder) : [
-    await fetchDataset(name, folder, {
+  const { path, written } = values.from
+    ? await takeDataset(name, values.from, folder)
+    : await fetchDataset(name, folder, {
       onProgress: progress.stage("fetch", "bytes"),
-    }),
-  ];
+    });
   progress.end();
-  for (const { path, written } of brought) {
-    console.log(`${path}: ${written ? "written" : "was here"}, SHA-256 right`);
-  }
-  if (!values.from) {
-    console.log(
-      "A reader for this file comes with a later version; until then, " +
-        `deno task data ${name} --from FOLDER takes spectra.csv and labels.csv.`,
-    );
-  }
+  console.log(`${path}: ${written ? "written" : "was here"}, SHA-256 right`);
   return true;
 });

@@ -1,12 +1,38 @@
 // `deno task predict`: new spectra, through the network of a finished run.
+import { UsageError } from "../lib/errors.ts";
+import type { PredictSource } from "../lib/pipeline/predict.ts";
 import { runTask } from "./support/cli.ts";
 import { openProgress } from "./support/progress.ts";
 
+/** A run, or a config with a model. */
+function sourceOf(
+  { run, model, config }: Readonly<Record<string, string | undefined>>,
+): PredictSource {
+  if (run !== undefined && config === undefined) return { run, model };
+  if (run === undefined && model !== undefined && config !== undefined) {
+    return { model, config };
+  }
+  throw new UsageError(
+    run === undefined
+      ? "predict needs --run FOLDER, or --model FILE and --config FILE."
+      : "predict takes --run or --config, not both.",
+  );
+}
+
 await runTask({
   name: "predict",
-  summary: "Predicts new spectra with the network of a finished run.",
+  summary: "Predicts new spectra with the network of a finished run, or with " +
+    "one that Keras saved.",
   flags: {
-    run: { value: "FOLDER", help: "The run", required: true },
+    run: { value: "FOLDER", help: "The run" },
+    model: {
+      value: "FILE",
+      help: "A .keras or .h5 file in place of the run's network",
+    },
+    config: {
+      value: "FILE",
+      help: "Spectrogram and targets, for --model without --run",
+    },
     spectra: { value: "FILE", help: "Spectra", required: true },
     out: { value: "FILE.csv", help: "Where to; stdout if not given" },
     backend: {
@@ -18,6 +44,7 @@ await runTask({
   },
   example: "--run artifacts/quick --spectra new.csv",
 }, async ({ values, counts, on }) => {
+  const source = sourceOf(values);
   const { predictSpectra } = await import("../lib/pipeline/predict.ts");
   const { openBackend } = await import("../lib/backend/open.ts");
   const backend = await openBackend({
@@ -26,7 +53,7 @@ await runTask({
   });
   const progress = openProgress(on.quiet);
   try {
-    const table = await predictSpectra(values.run!, values.spectra!, {
+    const table = await predictSpectra(source, values.spectra!, {
       backend,
       stage: progress.stage,
     });

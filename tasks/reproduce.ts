@@ -1,6 +1,8 @@
 // `deno task reproduce`: the whole pipeline of one config, into one folder.
+import type { OpenBackend } from "../lib/backend/open.ts";
 import { runTask } from "./support/cli.ts";
 import { duration, openProgress } from "./support/progress.ts";
+import { stopOnSignals } from "./support/stop.ts";
 
 const DEFAULT_CONFIG = "paper-config/carvalho2024.json";
 
@@ -30,7 +32,19 @@ await runTask({
       help: "Epochs, instead of the config's",
       count: true,
     },
-    force: { help: "Replace another run in the folder" },
+    "checkpoint-every": {
+      value: "N",
+      help: "Epochs between the checkpoints that a killed run goes on from; " +
+        "every ten seconds if not given",
+      count: true,
+    },
+    "allow-dirty": {
+      help: "Run although files differ from the commit; the run is not citable",
+    },
+    "git-state": { value: "JSON", help: "What git says", hidden: true },
+    force: {
+      help: "Replace another run in the folder, or a checkpoint of one",
+    },
   },
   example: "--config paper-config/quick.json",
 }, async ({ values, counts, on }) => {
@@ -43,30 +57,43 @@ await runTask({
       training: { ...config.training, epochs: counts.epochs },
     };
   }
+  const { describeSource } = await import("../lib/provenance/source.ts");
+  const state = JSON.parse(values["git-state"] ?? "null");
+  const source = describeSource(state, on["allow-dirty"]);
   const out = values.out ?? `artifacts/${config.name}`;
   const { checkTarget, writeRun } = await import("../lib/pipeline/write.ts");
   await checkTarget(out, config, on.force);
-
-  const { openBackend } = await import("../lib/backend/open.ts");
-  const backend = await openBackend({
-    backend: (values.backend ?? "auto") as "auto" | "webgpu" | "exact",
-    threads: counts.threads,
-  });
-  const { runPipeline } = await import("../lib/pipeline.ts");
-  const abort = new AbortController();
-  Deno.addSignalListener("SIGINT", () => abort.abort());
-  const progress = openProgress(on.quiet);
+  const { lockRun } = await import("../lib/pipeline/lock.ts");
   const say = (text: string) => on.quiet || console.error(text);
-  say(`${config.title}\n${backend.reason}`);
+  const signal = stopOnSignals(say);
+  const lock = await lockRun(out);
+
+  const progress = openProgress(on.quiet);
+  let backend: OpenBackend | undefined;
   try {
+    const { openBackend } = await import("../lib/backend/open.ts");
+    backend = await openBackend({
+      backend: (values.backend ?? "auto") as "auto" | "webgpu" | "exact",
+      threads: counts.threads,
+    });
+    const { runPipeline } = await import("../lib/pipeline.ts");
+    say(`${config.title}\n${backend.reason}`);
+    if (!source.citable) say(`Not citable: ${source.reason}.`);
     const run = await runPipeline(config, {
       backend,
       stage: progress.stage,
-      signal: abort.signal,
+      signal,
+      source,
+      checkpoints: {
+        folder: lock.resumeFolder,
+        every: counts["checkpoint-every"],
+        force: on.force,
+        note: say,
+      },
     });
     progress.end();
     const ended = new Date();
-    await writeRun(out, run, {
+    await writeRun(lock, run, {
       started: started.toISOString(),
       ended: ended.toISOString(),
       seconds: (ended.getTime() - started.getTime()) / 1000,
@@ -80,6 +107,7 @@ await runTask({
     return true;
   } finally {
     progress.end();
-    await backend.close();
+    await lock.release();
+    await backend?.close();
   }
 });

@@ -4,6 +4,8 @@ import { findRoute, ROUTE_FLAGS } from "./support/route.ts";
 import { permissionFlags, TASKS } from "./support/permissions.ts";
 import { quietEnvironment } from "./support/environment.ts";
 import { runGate } from "./support/gate.ts";
+import { closeAudit, isAudited, openAudit } from "./support/audit.ts";
+import { gitState, sourceArchive } from "./support/git_state.ts";
 
 const [name, ...args] = Deno.args;
 if (name !== "test" && !TASKS.includes(name)) {
@@ -13,8 +15,24 @@ if (name !== "test" && !TASKS.includes(name)) {
 const route = ROUTE_FLAGS[await findRoute()];
 if (name === "test") Deno.exit(await runGate(route, args));
 
+const helping = args.includes("--help");
+const extra = name === "reproduce" && !helping
+  ? [`--git-state=${JSON.stringify(await gitState("."))}`]
+  : [];
+
+// The source at a run's commit goes to the task that packs it.
+const source = name === "pack" && !helping
+  ? await sourceArchive(".", args)
+  : null;
+
+const audit = isAudited(name) && !helping ? openAudit() : null;
+
 const child = new Deno.Command(Deno.execPath(), {
-  env: quietEnvironment(),
+  ...(name === "pack" ? { stdin: "piped" } : {}),
+  env: {
+    ...quietEnvironment(),
+    ...(audit && { DENO_AUDIT_PERMISSIONS: audit }),
+  },
   args: [
     "run",
     "--quiet",
@@ -22,13 +40,30 @@ const child = new Deno.Command(Deno.execPath(), {
     ...permissionFlags(name, args),
     `tasks/${name}.ts`,
     ...args,
+    ...extra,
   ],
 }).spawn();
-
-// The terminal sends Ctrl-C to both; the task decides how it ends. A signal
-// to this process alone is passed on.
-Deno.addSignalListener("SIGINT", () => {});
-if (Deno.build.os !== "windows") {
-  Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));
+if (name === "pack") {
+  const writer = child.stdin.getWriter();
+  // A task that fails before it has read everything says so itself.
+  await writer.write(source ?? new Uint8Array()).catch(() => {});
+  await writer.close().catch(() => {});
 }
-Deno.exit((await child.status).code);
+
+// Signals are passed on, and the task decides how it ends. A terminal sends
+// Ctrl-C to both, so the task may get it twice; it knows.
+const passOn = (signal: "SIGINT" | "SIGTERM") => () => {
+  try {
+    child.kill(signal);
+  } catch {
+    // It has just ended.
+  }
+};
+if (Deno.build.os === "windows") Deno.addSignalListener("SIGINT", () => {});
+else {
+  Deno.addSignalListener("SIGINT", passOn("SIGINT"));
+  Deno.addSignalListener("SIGTERM", passOn("SIGTERM"));
+}
+const { code } = await child.status;
+const defaultConfig = "paper-config/carvalho2024.json";
+Deno.exit(audit ? closeAudit(audit, { code, args, defaultConfig }) : code);

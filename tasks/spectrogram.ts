@@ -4,10 +4,14 @@ import { openProgress } from "./support/progress.ts";
 
 await runTask({
   name: "spectrogram",
-  summary: "Turns a file of spectra into spectrograms, as a NumPy array.",
+  summary: "Turns a file of spectra into spectrograms, for NumPy or Code S2.",
   flags: {
     spectra: { value: "FILE", help: "Spectra", required: true },
-    out: { value: "FILE.npy", help: "Where to", required: true },
+    out: {
+      value: "FILE",
+      help: "Where to: .npy, .npz or .pickle, which Code S2 reads",
+      required: true,
+    },
     method: {
       value: "NAME",
       help: "Code S1's pipeline or its other function",
@@ -24,8 +28,10 @@ await runTask({
   const { defaultSpectrogram } = await import("../lib/config.ts");
   const { openSpectra } = await import("../lib/spectra/open.ts");
   const { makeImages } = await import("../lib/pipeline/images.ts");
-  const { encodeNpy } = await import("../lib/artifacts/npy.ts");
+  const { IMAGE_FORMATS } = await import("../lib/pipeline/export_images.ts");
+  const { byEnding } = await import("../lib/pipeline/file_ending.ts");
   const { writeFile } = await import("../lib/artifacts/store.ts");
+  const encode = byEnding(values.out!, IMAGE_FORMATS, "Spectrograms");
   const progress = openProgress(on.quiet);
   const spectra = await openSpectra(values.spectra!, {
     onProgress: progress.stage("spectra", "bytes"),
@@ -42,7 +48,7 @@ await runTask({
     progress.end();
     const { samples, bins, frames, channels } = images;
     const shape = [samples, bins, frames, channels];
-    await writeFile(values.out!, encodeNpy(images.data, shape));
+    await writeFile(values.out!, encode(spectra.samples, images));
     console.log(
       `${values.out}: float32 [${shape.join(", ")}] ` +
         "(samples, bins, frames, channels)",

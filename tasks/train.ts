@@ -1,6 +1,7 @@
 // `deno task train`: the network alone, on spectrograms that are made.
 import { runTask } from "./support/cli.ts";
 import { openProgress } from "./support/progress.ts";
+import { stopOnSignals } from "./support/stop.ts";
 
 await runTask({
   name: "train",
@@ -10,8 +11,9 @@ await runTask({
   flags: {
     config: { value: "FILE", help: "Network and training", required: true },
     spectrograms: {
-      value: "FILE.npy",
-      help: "Images, float32 [samples, bins, frames, channels]",
+      value: "FILE",
+      help: "Images: .npy, float32 [samples, bins, frames, channels], .npz " +
+        "with spectrograms and samples, or Code S1's spectogram.pickle",
       required: true,
     },
     samples: {
@@ -31,6 +33,13 @@ await runTask({
       help: "Epochs, instead of the config's",
       count: true,
     },
+    "checkpoint-every": {
+      value: "N",
+      help: "Epochs between the checkpoints that a killed run goes on from; " +
+        "every ten seconds if not given",
+      count: true,
+    },
+    force: { help: "Start anew where a checkpoint does not fit" },
   },
   example: "--config paper-config/quick.json --spectrograms a.npy " +
     "--samples a.csv --out artifacts/a",
@@ -44,9 +53,8 @@ await runTask({
     threads: counts.threads,
   });
   const progress = openProgress(on.quiet);
-  if (!on.quiet) console.error(backend.reason);
-  const abort = new AbortController();
-  Deno.addSignalListener("SIGINT", () => abort.abort());
+  const say = (text: string) => on.quiet || console.error(text);
+  say(backend.reason);
   try {
     const written = await trainFromFiles(config, {
       spectrograms: values.spectrograms!,
@@ -55,7 +63,12 @@ await runTask({
       epochs: counts.epochs,
       backend,
       onProgress: progress.stage("train", "epochs"),
-      signal: abort.signal,
+      signal: stopOnSignals(say),
+      checkpoints: {
+        every: counts["checkpoint-every"],
+        force: on.force,
+        note: say,
+      },
     });
     progress.end();
     for (const path of written) console.log(path);

@@ -35,38 +35,38 @@ Deno.test("findDataset suggests the name that was meant", () => {
   assertThrows(() => findDataset("geves"), InputError, "did you mean geeves?");
 });
 
-Deno.test("takeDataset refuses a folder without the tables and one with others, and writes nothing", () =>
+Deno.test("takeDataset refuses a folder without the file and one with another, and writes nothing", () =>
   inFolder(async (folder) => {
     await assertRejects(
       () => takeDataset("geeves", folder, `${folder}/out`),
       InputError,
-      "has no spectra.csv",
+      "has no datsoilspc.rda",
     );
-    await Deno.writeTextFile(`${folder}/spectra.csv`, "sample,1,2\n");
+    await Deno.writeTextFile(`${folder}/datsoilspc.rda`, "sample,1,2\n");
     await assertRejects(
       () => takeDataset("geeves", folder, `${folder}/out`),
       InputError,
-      "expected 2e8ea5d1",
+      "expected fe9d41c2",
     );
     await assertRejects(() => Deno.stat(`${folder}/out`));
   }));
 
 Deno.test({
-  name: "takeDataset copies the right tables (needs ../shared/data/geeves)",
+  name: "takeDataset copies the right file (needs ../shared/data/geeves)",
   ignore: !here,
   fn: () =>
     inFolder(async (folder) => {
       const first = await takeDataset("geeves", shared, folder);
-      assertEquals(first.map(({ written }) => written), [true, true]);
+      assertEquals(first.written, true);
       const again = await takeDataset("geeves", shared, folder);
-      assertEquals(again.map(({ written }) => written), [false, false]);
+      assertEquals(again.written, false);
       const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
-      assertEquals(names.sort(), ["labels.csv", "spectra.csv"]);
+      assertEquals(names, ["datsoilspc.rda"]);
       const states = async () =>
         (await datasetState("geeves", folder)).map(({ state }) => state);
-      assertEquals(await states(), ["missing", "sound", "sound"]);
-      await Deno.writeTextFile(`${folder}/labels.csv`, "\n", { append: true });
-      assertEquals(await states(), ["missing", "sound", "wrong"]);
+      assertEquals(await states(), ["sound"]);
+      await Deno.writeTextFile(first.path, "\n", { append: true });
+      assertEquals(await states(), ["wrong"]);
     }),
 });
 
@@ -141,16 +141,13 @@ Deno.test("fetchDataset refuses a download that ends early, and writes nothing",
 
 Deno.test("datasetState tells a missing file from a wrong one", () =>
   inFolder(async (folder) => {
-    await Deno.writeTextFile(`${folder}/spectra.csv`, "sample,1,2\n");
-    await Deno.mkdir(`${folder}/labels.csv`);
+    const path = `${folder}/datsoilspc.rda`;
     assertEquals(await datasetState("geeves", folder), [
-      {
-        path: `${folder}/datsoilspc.rda`,
-        role: "source",
-        state: "missing",
-      },
-      { path: `${folder}/spectra.csv`, role: "table", state: "wrong" },
-      { path: `${folder}/labels.csv`, role: "table", state: "wrong" },
+      { path, state: "missing" },
+    ]);
+    await Deno.mkdir(path);
+    assertEquals(await datasetState("geeves", folder), [
+      { path, state: "wrong" },
     ]);
     await assertRejects(
       () => datasetState("geves", folder),
@@ -160,9 +157,8 @@ Deno.test("datasetState tells a missing file from a wrong one", () =>
   }));
 
 Deno.test("missingDataSentence names the command that brings the data", () => {
-  const text = missingDataSentence("geeves", "data/geeves/spectra.csv");
-  assertStringIncludes(text, "deno task data geeves --from FOLDER");
-  assertStringIncludes(text, "spectra.csv and labels.csv");
-  assertStringIncludes(text, "only datsoilspc.rda");
-  assert(text.startsWith("data/geeves/spectra.csv: is not here"));
+  const text = missingDataSentence("geeves", "data/geeves/datsoilspc.rda");
+  assertStringIncludes(text, '"deno task data geeves" fetches datsoilspc.rda');
+  assertStringIncludes(text, "--from FOLDER");
+  assert(text.startsWith("data/geeves/datsoilspc.rda: is not here"));
 });

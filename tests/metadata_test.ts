@@ -1,5 +1,6 @@
 // What stands in several places must say the same: version and licence.
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { ARTICLE, PACKAGE } from "../lib/version.ts";
 
 const read = (path: string) =>
   Deno.readTextFile(new URL(`../${path}`, import.meta.url));
@@ -12,6 +13,11 @@ Deno.test("deno.json, CITATION.cff and codemeta.json agree on version and licenc
   assertStringIncludes(codemeta.license, license);
   assertStringIncludes(citation, `\nversion: ${version}\n`);
   assertStringIncludes(citation, `\nlicense: ${license}\n`);
+  assertEquals(PACKAGE.version, version);
+  assertEquals(codemeta.datePublished, PACKAGE.date);
+  assertStringIncludes(citation, `\ndate-released: ${PACKAGE.date}\n`);
+  assertEquals(codemeta.referencePublication.id, ARTICLE.id);
+  assertEquals(codemeta.referencePublication.datePublished, ARTICLE.date);
 });
 
 Deno.test("README, CI and the workflow name the same version of Deno", async () => {

@@ -47,6 +47,8 @@ Deno.test("runPipeline makes the files that the house promises, and no other", (
     "model/model.json",
     "model/weights.bin",
     "predictions.csv",
+    "provenance.intoto.json",
+    "ro-crate-metadata.json",
     "samples.csv",
     "spectrograms.npy",
     "waveform.csv",
@@ -93,7 +95,7 @@ Deno.test("runPipeline stops when asked and leaves no files", async () => {
     await assertRejects(
       () => runPipeline(tinyConfig(), { backend, signal: AbortSignal.abort() }),
       InputError,
-      "Stopped after epoch",
+      "Stopped in stage spectra",
     );
   } finally {
     await backend.close();

@@ -1,5 +1,7 @@
 // Files of a run on disk. A file appears whole or not at all (temporary file,
 // fsync, rename), and one whose bytes are right already is left alone.
+import { syncFolder } from "./sync_folder.ts";
+import { writeError } from "./write_error.ts";
 
 /** Media types by file extension. */
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
@@ -23,12 +25,35 @@ export function mediaType(path: string): string {
  * @param path The file; its folders are made.
  * @param bytes Its new content.
  * @returns Whether anything was written.
+ * @throws {InputError} If the disk is full or read-only; the file is then what
+ * it was.
  */
 export async function writeFile(
   path: string,
   bytes: Uint8Array,
 ): Promise<boolean> {
-  if (await hasBytes(path, bytes)) return false;
+  if (await hasBytes(path, bytes)) {
+    // What an earlier process left when it was killed.
+    await Deno.remove(`${path}.part`).catch(() => {});
+    return false;
+  }
+  await replaceFile(path, bytes);
+  return true;
+}
+
+/**
+ * Writes a file, whole or not at all, and brings it to the disk: when this
+ * returns, a power failure cannot take it back.
+ *
+ * @param path The file; its folders are made.
+ * @param bytes Its new content.
+ * @throws {InputError} If the disk is full or read-only; the file is then what
+ * it was.
+ */
+export async function replaceFile(
+  path: string,
+  bytes: Uint8Array,
+): Promise<void> {
   const temporary = `${path}.part`;
   try {
     const file = await create(temporary);
@@ -42,11 +67,17 @@ export async function writeFile(
       file.close();
     }
     await Deno.rename(temporary, path);
+    await syncFolder(folderOf(path));
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
-    throw error;
+    throw writeError(error, path);
   }
-  return true;
+}
+
+/** The folder that a path is in. */
+export function folderOf(path: string): string {
+  const folder = path.replace(/[^/\\]*$/, "");
+  return folder === "" ? "." : folder;
 }
 
 /** Makes the folder only where it is missing: a task may lack the right to. */
@@ -57,18 +88,24 @@ async function create(path: string): Promise<Deno.FsFile> {
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-  await Deno.mkdir(path.replace(/[^/\\]*$/, ""), { recursive: true });
+  await Deno.mkdir(folderOf(path), { recursive: true });
   return await Deno.open(path, options);
 }
 
-async function hasBytes(path: string, bytes: Uint8Array): Promise<boolean> {
+/** Whether a file is there and holds these bytes. */
+export async function hasBytes(
+  path: string,
+  bytes: Uint8Array,
+): Promise<boolean> {
   try {
     const info = await Deno.stat(path);
     if (!info.isFile || info.size !== bytes.length) return false;
     const there = await Deno.readFile(path);
     return there.every((byte, at) => byte === bytes[at]);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
+    const absent = error instanceof Deno.errors.NotFound ||
+      error instanceof Deno.errors.NotADirectory;
+    if (absent) return false;
     throw error;
   }
 }

@@ -21,7 +21,7 @@ const VERSION = 1;
  * import { parseConfig } from "./parse.ts";
  *
  * const text = `{ "version": 1, "name": "mine", "title": "My soils",
- *   "data": { "source": "csv", "spectra": "s.csv", "labels": "l.csv" } }`;
+ *   "data": { "source": "files", "spectra": "s.csv", "labels": "l.csv" } }`;
  * console.log(parseConfig(text, "mine.json").training.epochs); // 5000
  * ```
  */

@@ -31,13 +31,20 @@ const data = z.discriminatedUnion("source", [
     seed: seed("Seed of the set").default(1),
   }),
   table({
-    source: variant("csv"),
+    // "csv" was its name while that was all that could be read.
+    source: z.enum(["files", "csv"], '"files"').transform(() =>
+      "files" as const
+    ),
     dataset: z.nullable(text("Name for `deno task data NAME`, or null"))
       .default(null),
-    spectra: text("File with one row per spectrum"),
-    labels: text("File with one row per sample"),
+    spectra: text("File or folder of spectra"),
+    labels: text("File with one row per sample; may be that of the spectra"),
+    row_prefix: z.nullable(text(
+      "Rows without a column sample are named by this and their number, as " +
+        "in G001; null: by the names that the file gives its rows",
+    )).default(null),
   }),
-], oneOf(["synthetic", "csv"]));
+], oneOf(["synthetic", "files"]));
 
 const window = z.discriminatedUnion("name", [
   table({

@@ -39,19 +39,21 @@ export interface SyntheticDataConfig {
 }
 
 /** Spectra and labels from files. */
-export interface CsvDataConfig {
-  /** Picks this kind of data. */
-  readonly source: "csv";
+export interface FilesDataConfig {
+  /** Picks this kind of data; a config may still call it `csv`. */
+  readonly source: "files";
   /** Name for `deno task data NAME`, which brings the files; or null. */
   readonly dataset: string | null;
-  /** File with one row per spectrum. */
+  /** File or folder of spectra, of any format that is read. */
   readonly spectra: string;
-  /** File with one row per sample. */
+  /** File with one row per sample; may be that of the spectra. */
   readonly labels: string;
+  /** Rows without a column `sample` are named by this and their number. */
+  readonly row_prefix: string | null;
 }
 
 /** Where spectra and labels come from. */
-export type DataConfig = SyntheticDataConfig | CsvDataConfig;
+export type DataConfig = SyntheticDataConfig | FilesDataConfig;
 
 /** A window function under SciPy's name. */
 export type WindowConfig =

@@ -1,5 +1,5 @@
 // Brings a data set into its folder: from its source, or from a folder that
-// has its tables. Nothing with a wrong digest is ever written.
+// has it. Nothing with a wrong digest is ever written.
 import { sha256 } from "../artifacts/sha256.ts";
 import { writeFile } from "../artifacts/store.ts";
 import { InputError } from "../errors.ts";
@@ -31,41 +31,35 @@ export function findDataset(name: string): Dataset {
 }
 
 /**
- * Copies the tables of a data set from a folder.
+ * Copies a data set from a folder.
  *
  * @param name Which one.
- * @param from Folder that has the tables.
- * @param folder Where they go, such as `data/geeves`.
- * @throws {InputError} If a table is missing there or is not the right one.
+ * @param from Folder that has the source's own file.
+ * @param folder Where it goes, such as `data/geeves`.
+ * @throws {InputError} If the file is not there or is not the right one.
  */
 export async function takeDataset(
   name: string,
   from: string,
   folder: string,
-): Promise<Brought[]> {
-  const { tables } = findDataset(name);
-  const contents: Uint8Array[] = [];
-  for (const file of tables) {
-    const path = `${from}/${file.name}`;
-    try {
-      contents.push(await Deno.readFile(path));
-    } catch (error) {
-      if (error instanceof Deno.errors.NotCapable) throw error;
-      throw new InputError(
-        error instanceof Deno.errors.NotFound
-          ? `${from}: has no ${file.name}; expected ` +
-            tables.map((table) => table.name).join(" and ")
-          : `${path}: cannot be read (${(error as Error).message})`,
-      );
-    }
-    checkDigest(contents.at(-1)!, file, path);
+): Promise<Brought> {
+  const { source } = findDataset(name);
+  const path = `${from}/${source.name}`;
+  let bytes: Uint8Array;
+  try {
+    bytes = await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    throw new InputError(
+      error instanceof Deno.errors.NotFound
+        ? `${from}: has no ${source.name}; expected that file, and no tables ` +
+          "made of it, which a config of your own may name instead"
+        : `${path}: cannot be read (${(error as Error).message})`,
+    );
   }
-  const brought: Brought[] = [];
-  for (const [at, file] of tables.entries()) {
-    const path = `${folder}/${file.name}`;
-    brought.push({ path, written: await writeFile(path, contents[at]) });
-  }
-  return brought;
+  checkDigest(bytes, source, path);
+  const to = `${folder}/${source.name}`;
+  return { path: to, written: await writeFile(to, bytes) };
 }
 
 /**
@@ -115,7 +109,7 @@ async function download(
       `${url}: cannot be fetched (${
         (error as Error).message
       }); --from FOLDER ` +
-        "takes the files from a folder instead",
+        "takes it from a folder instead",
     );
   }
   const bytes = new Uint8Array(done);
@@ -146,9 +140,7 @@ function checkDigest(
  * @param path The file that is missing.
  */
 export function missingDataSentence(name: string, path: string): string {
-  const { source, tables } = findDataset(name);
-  const files = tables.map((table) => table.name).join(" and ");
-  return `${path}: is not here; "deno task data ${name} --from FOLDER" takes ` +
-    `${files} from a folder that has them (without --from it brings only ` +
-    `${source.name}, for which this version has no reader)`;
+  const { source } = findDataset(name);
+  return `${path}: is not here; "deno task data ${name}" fetches ` +
+    `${source.name}, and with --from FOLDER takes it from a folder that has it`;
 }

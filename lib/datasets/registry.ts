@@ -17,10 +17,8 @@ export interface Dataset {
   readonly title: string;
   /** Its source's licence. */
   readonly licence: string;
-  /** The source's own file, at a pinned commit. */
+  /** The source's own file, at a pinned commit; configs read it as it is. */
   readonly source: DatasetFile & { readonly url: string };
-  /** The tables that configs read. */
-  readonly tables: readonly DatasetFile[];
 }
 
 /** All data sets by name. */
@@ -37,17 +35,5 @@ export const DATASETS: Readonly<Record<string, Dataset>> = {
       url: "https://raw.githubusercontent.com/AlexandreWadoux/soilspec/" +
         "cfd1758b3f0b8c9c33a860bac130c47faaa0fb53/data/datsoilspc.rda",
     },
-    tables: [
-      {
-        name: "spectra.csv",
-        sha256:
-          "2e8ea5d1dc63e800fb02db6fa206ee937786c307463ad4e84e9416f33e5d7399",
-      },
-      {
-        name: "labels.csv",
-        sha256:
-          "4c37236ccab2515a39891d3d9fd7bdb7f6f24043bcf2517b4659de76770de49b",
-      },
-    ],
   },
 };

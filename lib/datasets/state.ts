@@ -2,14 +2,11 @@
 // right. Changes nothing.
 import { sha256File } from "../artifacts/sha256.ts";
 import { findDataset } from "./bring.ts";
-import type { DatasetFile } from "./registry.ts";
 
 /** What is known about one file of a data set. */
 export interface DatasetFileState {
   /** Where it should be. */
   readonly path: string;
-  /** Whether configs read it (a table) or it is the source's own file. */
-  readonly role: "source" | "table";
   /** Its bytes are right, it is not there, or it is something else. */
   readonly state: "sound" | "missing" | "wrong";
 }
@@ -19,7 +16,7 @@ export interface DatasetFileState {
  *
  * @param name Such as `geeves`.
  * @param folder Where it should be, such as `data/geeves`.
- * @returns The source's own file, then the tables.
+ * @returns The source's own file.
  * @throws {InputError} If there is no data set of that name, or a file that
  * is there cannot be read.
  *
@@ -28,25 +25,16 @@ export interface DatasetFileState {
  * import { datasetState } from "./state.ts";
  *
  * const files = await datasetState("geeves", "no/such/folder");
- * console.log(files.map(({ state }) => state)); // three times "missing"
+ * console.log(files.map(({ state }) => state)); // [ "missing" ]
  * ```
  */
 export async function datasetState(
   name: string,
   folder: string,
 ): Promise<DatasetFileState[]> {
-  const { source, tables } = findDataset(name);
-  const look = async (
-    file: DatasetFile,
-    role: DatasetFileState["role"],
-  ): Promise<DatasetFileState> => {
-    const path = `${folder}/${file.name}`;
-    return { path, role, state: await stateOf(path, file.sha256) };
-  };
-  return [
-    await look(source, "source"),
-    ...await Promise.all(tables.map((table) => look(table, "table"))),
-  ];
+  const { source } = findDataset(name);
+  const path = `${folder}/${source.name}`;
+  return [{ path, state: await stateOf(path, source.sha256) }];
 }
 
 async function stateOf(

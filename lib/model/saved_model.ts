@@ -16,6 +16,14 @@ export interface EncodedModel {
   readonly weights: Uint8Array<ArrayBuffer>;
 }
 
+/** A network as plain data: no backend holds its weights. */
+export interface NetworkData {
+  /** Layers and weights, without values. */
+  readonly spec: NetworkSpec;
+  /** Weights in the order of `spec.weights`. */
+  readonly weights: readonly Float32Array[];
+}
+
 /** What model.json holds, as far as it is read back. */
 interface ModelJson {
   readonly userDefinedMetadata: Pick<
@@ -82,9 +90,24 @@ export async function encodeModel(network: Network): Promise<EncodedModel> {
  * @throws {InputError} If the files are not such a model.
  */
 export function decodeModel(
-  { modelJson, weights }: { modelJson: Uint8Array; weights: Uint8Array },
+  encoded: { modelJson: Uint8Array; weights: Uint8Array },
   source: string,
 ): Network {
+  const { spec, weights } = decodeModelData(encoded, source);
+  return createNetwork(spec, weights);
+}
+
+/**
+ * Reads the two files that {@linkcode encodeModel} made, without a backend.
+ *
+ * @param encoded Contents of model.json and weights.bin.
+ * @param source What to call them in a message.
+ * @throws {InputError} If the files are not such a model.
+ */
+export function decodeModelData(
+  { modelJson, weights }: { modelJson: Uint8Array; weights: Uint8Array },
+  source: string,
+): NetworkData {
   const spec = readSpec(modelJson, source);
   const expected = spec.weights.reduce(
     (sum, w) => sum + 4 * sizeOf(w.shape),
@@ -96,7 +119,7 @@ export function decodeModel(
         `expected ${expected} for the layers of model.json`,
     );
   }
-  return createNetwork(spec, fromBytes(spec, weights));
+  return { spec, weights: fromBytes(spec, weights) };
 }
 
 /**
@@ -107,6 +130,17 @@ export function decodeModel(
  * @throws {InputError} If a file is missing or is not such a model.
  */
 export async function loadNetwork(folder: string): Promise<Network> {
+  const { spec, weights } = await loadModelData(folder);
+  return createNetwork(spec, weights);
+}
+
+/**
+ * Reads the network of a run, without a backend.
+ *
+ * @param folder Holds model.json and weights.bin.
+ * @throws {InputError} If a file is missing or is not such a model.
+ */
+export async function loadModelData(folder: string): Promise<NetworkData> {
   const read = async (name: string) => {
     try {
       return await Deno.readFile(`${folder}/${name}`);
@@ -119,7 +153,7 @@ export async function loadNetwork(folder: string): Promise<Network> {
     await read("model.json"),
     await read("weights.bin"),
   ];
-  return decodeModel({ modelJson, weights }, folder);
+  return decodeModelData({ modelJson, weights }, folder);
 }
 
 function readSpec(modelJson: Uint8Array, source: string): NetworkSpec {

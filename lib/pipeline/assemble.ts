@@ -1,5 +1,4 @@
 // A run as files: every artifact in memory, then the manifest over them.
-import { canonicalJson } from "../artifacts/canonical_json.ts";
 import { encodeNpy } from "../artifacts/npy.ts";
 import { sha256, sha256File } from "../artifacts/sha256.ts";
 import { mediaType } from "../artifacts/store.ts";
@@ -12,19 +11,22 @@ import {
   dependencyRoute,
   describeEnvironment,
 } from "../provenance/environment.ts";
+import { claimOf, levelsOf } from "../provenance/levels.ts";
 import { MANIFEST_VERSION } from "../provenance/manifest.ts";
 import type {
   Artifact,
-  Claim,
   Manifest,
+  Source,
 } from "../provenance/manifest_types.ts";
+import { UNKNOWN_SOURCE } from "../provenance/source.ts";
+import { stageGraph, stageOf } from "../provenance/stages.ts";
 import type { ImageStack } from "../spectrogram/image.ts";
 import type { Part, Split } from "../training/split.ts";
 import { PACKAGE } from "../version.ts";
 import { type Archive, encodeTables, type SampleRow } from "./archive.ts";
 import type { RunData } from "./data.ts";
 import { figureFiles, metricsFile } from "./derive.ts";
-import { MANIFEST } from "./manifest_file.ts";
+import { manifestFiles } from "./manifest_file.ts";
 import type { Trained } from "./network.ts";
 import { configFile, runFacts } from "./run_facts.ts";
 
@@ -51,49 +53,10 @@ export interface StageResults {
   readonly images: ImageStack;
   readonly split: Split;
   readonly trained: Trained;
+  /** The code that ran; `UNKNOWN_SOURCE` if nobody asked. */
+  readonly source?: Source;
   readonly onProgress?: (done: number, total: number) => void;
 }
-
-/** The stages, what each makes, and what each reads. */
-const STAGES: readonly {
-  readonly name: string;
-  readonly outputs: RegExp;
-  /** Artifacts that it reads; `inputs` stands for the files of the data. */
-  readonly reads: readonly string[];
-}[] = [
-  { name: "config", outputs: /^config\.json$/, reads: [] },
-  {
-    name: "spectrogram",
-    outputs: /^(spectrograms\.npy|waveform\.csv)$/,
-    reads: ["inputs", "config.json"],
-  },
-  {
-    name: "split",
-    outputs: /^samples\.csv$/,
-    reads: ["inputs", "config.json"],
-  },
-  {
-    name: "train",
-    outputs: /^(model\/|checkpoint\/|history\.csv|predictions\.csv)/,
-    reads: ["spectrograms.npy", "samples.csv", "config.json"],
-  },
-  {
-    name: "evaluate",
-    outputs: /^metrics\.json$/,
-    reads: ["predictions.csv"],
-  },
-  {
-    name: "figures",
-    outputs: /^figures\//,
-    reads: [
-      "config.json",
-      "spectrograms.npy",
-      "waveform.csv",
-      "history.csv",
-      "predictions.csv",
-    ],
-  },
-];
 
 /**
  * Makes every file of a run.
@@ -104,7 +67,7 @@ const STAGES: readonly {
  */
 export async function assembleRun(
   config: Config,
-  { backend, data, images, split, trained, onProgress }: StageResults,
+  { backend, data, images, split, trained, source, onProgress }: StageResults,
 ): Promise<RunFiles> {
   const samples = sampleRows(data, split);
   const predictions = predictionRows(data, samples, trained.predicted);
@@ -130,12 +93,14 @@ export async function assembleRun(
       throw new InputError(`${path}: changed while the run was going on`);
     }
   }
-  const manifest = await makeManifest(config, { backend, data, files });
+  const manifest = await makeManifest(config, {
+    backend,
+    data,
+    files,
+    source: source ?? UNKNOWN_SOURCE,
+  });
   return {
-    files: {
-      ...files,
-      [MANIFEST]: new TextEncoder().encode(canonicalJson(manifest)),
-    },
+    files: { ...files, ...manifestFiles(manifest) },
     manifest,
     config,
     evaluation: evaluate(predictions),
@@ -146,56 +111,40 @@ export async function assembleRun(
 
 async function makeManifest(
   config: Config,
-  { backend, data, files }: {
+  { backend, data, files, source }: {
     backend: OpenBackend;
     data: RunData;
     files: Readonly<Record<string, Uint8Array>>;
+    source: Source;
   },
 ): Promise<Manifest> {
   const digests = new Map(
     Object.entries(files).map(([path, bytes]) => [path, sha256(bytes)]),
   );
-  const paths = [...digests.keys()].sort();
-  const stageOf = (path: string) =>
-    STAGES.find(({ outputs }) => outputs.test(path))!.name;
-  const artifacts = paths.map((path): Artifact => ({
-    path,
-    sha256: digests.get(path)!,
-    bytes: files[path].length,
-    media_type: mediaType(path),
-    stage: stageOf(path),
-    claim: claimOf(stageOf(path), backend),
-  }));
+  const artifacts = [...digests.keys()].sort().map((path): Artifact => {
+    const stage = stageOf(path);
+    if (stage === null) throw new TypeError(`No stage makes ${path}`);
+    return {
+      path,
+      sha256: digests.get(path)!,
+      bytes: files[path].length,
+      media_type: mediaType(path),
+      stage,
+      claim: claimOf(path, stage, backend.name),
+    };
+  });
   return {
     format: "stibnite-manifest",
     version: MANIFEST_VERSION,
-    package: PACKAGE,
+    package: { name: PACKAGE.name, version: PACKAGE.version },
     ...runFacts(config),
+    source,
+    levels: levelsOf(backend.name),
     environment: describeEnvironment(backend, await lockDigest()),
     inputs: [...data.inputs],
-    stages: STAGES.map(({ name, reads }) => ({
-      name,
-      inputs: reads.flatMap((read) =>
-        read === "inputs"
-          ? data.inputs.map((input) => input.sha256)
-          : [digests.get(read)!]
-      ),
-      outputs: paths.filter((path) => stageOf(path) === name),
-    })),
+    stages: stageGraph(config, { inputs: data.inputs, digests }),
     artifacts,
   };
-}
-
-/**
- * On `exact` every byte is the same everywhere. On `webgpu` that holds for
- * what no GPU has touched; figures and metrics are exact in what they are made
- * from, which is what `verify` checks.
- */
-function claimOf(stage: string, backend: OpenBackend): Claim {
-  const touched = ["spectrogram", "train"].includes(stage);
-  return backend.name === "webgpu" && touched
-    ? { kind: "not-checked" }
-    : { kind: "exact" };
 }
 
 async function lockDigest(): Promise<string | null> {

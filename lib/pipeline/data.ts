@@ -6,9 +6,9 @@ import { sha256File } from "../artifacts/sha256.ts";
 import { missingDataSentence } from "../datasets/bring.ts";
 import type { InputFile } from "../provenance/manifest_types.ts";
 import { joinLabels } from "../spectra/join.ts";
-import { readLabels } from "../spectra/labels_csv.ts";
 import { openSpectra } from "../spectra/open.ts";
 import type { LabelSet, SpectraSet } from "../spectra/spectra_set.ts";
+import { openLabels } from "../spectra/tables/open_labels.ts";
 import { generateSynthetic } from "../synthetic/generate.ts";
 import { loadParameters } from "../synthetic/parameters.ts";
 
@@ -53,8 +53,9 @@ export async function loadData(
     await inputFile("spectra", data.spectra),
     await inputFile("labels", data.labels),
   ];
-  const read = await openSpectra(data.spectra, { onProgress });
-  const labels = await readLabels(data.labels, targets);
+  const rowPrefix = data.row_prefix ?? undefined;
+  const read = await openSpectra(data.spectra, { onProgress, rowPrefix });
+  const labels = await openLabels(data.labels, targets, { rowPrefix });
   return { ...joinLabels(read, labels), inputs, synthetic: false };
 }
 

@@ -10,8 +10,11 @@ import type { ImageStack } from "../spectrogram/image.ts";
 import type { LabelSet } from "../spectra/spectra_set.ts";
 import type { HistoryRow } from "../training/history.ts";
 import type { Split } from "../training/split.ts";
+import { checkpointKey } from "../training/checkpoint_key.ts";
 import { train } from "../training/train.ts";
 import { InputError } from "../errors.ts";
+import { type CheckpointOptions, openCheckpoints } from "./checkpoints.ts";
+import { describeProgram } from "./program.ts";
 
 /** A trained network as files and numbers. */
 export interface Trained {
@@ -44,6 +47,8 @@ export interface TrainingInput {
   readonly split: Split;
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
+  /** Where training keeps its state, and finds that of a run that was killed. */
+  readonly checkpoints?: CheckpointOptions;
 }
 
 /**
@@ -52,12 +57,15 @@ export interface TrainingInput {
  * @param config A checked config.
  * @param input Images, values, split, and the backend to work on.
  * @throws {InputError} If training fails: the loss is not finite, the device
- * is lost, or somebody stopped it.
+ * is lost, a checkpoint does not fit or cannot be written, or somebody stopped
+ * it.
  */
 export async function trainNetwork(
   config: Config,
-  { backend, images, labels, split, onProgress, signal }: TrainingInput,
+  input: TrainingInput,
 ): Promise<Trained> {
+  const { backend, images, labels, split, onProgress, signal } = input;
+  const keep = await findCheckpoints(config, input);
   const spec = networkSpec(
     [images.bins, images.frames, images.channels],
     labels.targets.length,
@@ -77,10 +85,16 @@ export async function trainNetwork(
       onEpoch: (row, epochs) => onProgress?.(row.epoch, epochs),
       signal,
       check: () => backend.check(),
+      resume: keep?.resume,
+      keep,
     });
     if (stopped === "aborted") {
+      const kept = keep !== undefined && history.length > 0;
       throw new InputError(
-        `Stopped after epoch ${history.length}, as asked; nothing was written`,
+        `Stopped after epoch ${history.length}, as asked; ` +
+          (kept
+            ? "the same command goes on from there"
+            : "nothing was written"),
       );
     }
     const predicted = await predict(network, images);
@@ -99,4 +113,23 @@ export async function trainNetwork(
   } finally {
     network.dispose();
   }
+}
+
+async function findCheckpoints(
+  { network, training }: Config,
+  { backend, images, labels, split, checkpoints, onProgress }: TrainingInput,
+) {
+  if (checkpoints === undefined) return undefined;
+  const key = checkpointKey({
+    images,
+    targets: labels.values,
+    split,
+    network,
+    training,
+    backend,
+    program: await describeProgram(),
+  });
+  const keep = await openCheckpoints(checkpoints, key, training.epochs);
+  if (keep.resume) onProgress?.(keep.resume.history.length, training.epochs);
+  return keep;
 }

@@ -5,16 +5,47 @@ import type { OpenBackend } from "../backend/open.ts";
 import { loadConfig } from "../config.ts";
 import { InputError } from "../errors.ts";
 import { predict } from "../model/predict.ts";
+import type { Network } from "../model/network.ts";
 import { loadNetwork } from "../model/saved_model.ts";
 import { planSpectrogram } from "../spectrogram/image.ts";
 import { openSpectra } from "../spectra/open.ts";
+import { openFile } from "../spectra/open_file.ts";
 import { makeImages } from "./images.ts";
 import type { OnProgress } from "../pipeline.ts";
+
+/** Where {@linkcode predictSpectra} takes parameters and network from. */
+export type PredictSource =
+  | {
+    /** Folder of a finished run. */
+    readonly run: string;
+    /** A `.keras` or `.h5` file in place of the run's network. */
+    readonly model?: string;
+  }
+  | {
+    /** The config that says how spectrograms are made, and the targets. */
+    readonly config: string;
+    /** A `.keras` or `.h5` file that Keras saved. */
+    readonly model: string;
+  };
+
+async function openNetwork(source: PredictSource): Promise<Network> {
+  const { model } = source;
+  if ("run" in source && model === undefined) {
+    return await loadNetwork(`${source.run}/model`);
+  }
+  return await loadKeras(model!);
+}
+
+async function loadKeras(model: string): Promise<Network> {
+  const { decodeKeras } = await import("../model/keras/decode_keras.ts");
+  (await openFile(model)).close(); // says what is wrong with the path
+  return await decodeKeras(await Deno.readFile(model), model);
+}
 
 /**
  * Predicts the samples of a file of spectra.
  *
- * @param run Folder of a finished run.
+ * @param source A finished run, or a config and a network that Keras saved.
  * @param path The spectra.
  * @param options The open backend, and where progress goes.
  * @returns CSV: a column `sample`, then one for each target.
@@ -22,19 +53,22 @@ import type { OnProgress } from "../pipeline.ts";
  * network was trained on.
  */
 export async function predictSpectra(
-  run: string,
+  source: PredictSource,
   path: string,
   { backend, stage = () => () => {} }: {
     readonly backend: OpenBackend;
     readonly stage?: (name: string, unit: string) => OnProgress;
   },
 ): Promise<Uint8Array> {
-  const config = await loadConfig(`${run}/config.json`);
+  const config = await loadConfig(
+    "run" in source ? `${source.run}/config.json` : source.config,
+  );
   const spectra = await openSpectra(path, {
     onProgress: stage("spectra", "bytes"),
   });
-  const network = await loadNetwork(`${run}/model`);
+  const network = await openNetwork(source);
   try {
+    const name = source.model ?? ("run" in source ? source.run : "");
     const [bins, frames, channels] = network.spec.inputShape;
     const plan = planSpectrogram(
       config.spectrogram,
@@ -48,7 +82,13 @@ export async function predictSpectra(
         `${path}: has ${spectra.replicates} spectra a sample with ` +
           `${spectra.wavelengths.length} bands, which give images of ` +
           `${plan.bins} × ${plan.frames} × ${spectra.replicates}; the network ` +
-          `of ${run} takes ${bins} × ${frames} × ${channels}`,
+          `of ${name} takes ${bins} × ${frames} × ${channels}`,
+      );
+    }
+    if (network.spec.targets !== config.targets.length) {
+      throw new InputError(
+        `${name}: its network predicts ${network.spec.targets} values and the ` +
+          `config names ${config.targets.length} targets; expected as many`,
       );
     }
     const images = await makeImages(spectra, config.spectrogram, {

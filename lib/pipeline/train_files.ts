@@ -1,6 +1,4 @@
 // Training alone: images and a table of samples in, model and tables out.
-import { decodeNpy } from "../artifacts/npy.ts";
-import { writeFile } from "../artifacts/store.ts";
 import type { OpenBackend } from "../backend/open.ts";
 import type { Config } from "../config.ts";
 import { InputError } from "../errors.ts";
@@ -11,14 +9,21 @@ import {
   encodePredictions,
   encodeSamples,
   type SampleRow,
-  toStack,
 } from "./archive.ts";
+import type { CheckpointOptions } from "./checkpoints.ts";
+import { commitFiles } from "./commit.ts";
 import { metricsFile } from "./derive.ts";
+import { lockRun } from "./lock.ts";
 import { trainNetwork } from "./network.ts";
+import { decodeImages } from "./read_spectrograms.ts";
 
 /** Files and settings of {@linkcode trainFromFiles}. */
 export interface TrainFiles {
-  /** Images: float32 `[samples, bins, frames, channels]`, `.npy`. */
+  /**
+   * Images: `.npy` with float32 `[samples, bins, frames, channels]`, `.npz`
+   * with such an array `spectrograms` and names `samples`, or Code S1's
+   * `spectogram.pickle`.
+   */
   readonly spectrograms: string;
   /** Table with the columns sample, group, part and the targets. */
   readonly samples: string;
@@ -29,6 +34,8 @@ export interface TrainFiles {
   readonly backend: OpenBackend;
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
+  /** How the state of training is kept, in `out` until it is finished. */
+  readonly checkpoints?: Omit<CheckpointOptions, "folder">;
 }
 
 /**
@@ -37,20 +44,42 @@ export interface TrainFiles {
  * @param config Its network, training and targets count; its data do not.
  * @param files What to read, and where to write.
  * @returns Paths of the files that were made.
- * @throws {InputError} If a file is not as it should be or they do not fit.
+ * @throws {InputError} If a file is not as it should be, they do not fit, or
+ * another run is writing into the folder.
  */
 export async function trainFromFiles(
   config: Config,
   files: TrainFiles,
 ): Promise<string[]> {
-  const images = toStack(
-    decodeNpy(await readFile(files.spectrograms), files.spectrograms),
-    files.spectrograms,
-  );
+  const lock = await lockRun(files.out);
+  try {
+    const checkpoints = { ...files.checkpoints, folder: lock.resumeFolder };
+    const made = await makeFiles(config, { ...files, checkpoints });
+    await commitFiles(lock, {
+      files: made,
+      isStale: (path) =>
+        path.endsWith(".part") && path.slice(0, -".part".length) in made,
+    });
+    await lock.finish();
+    return Object.keys(made).sort().map((path) => `${files.out}/${path}`);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function makeFiles(
+  config: Config,
+  files: TrainFiles & { readonly checkpoints: CheckpointOptions },
+): Promise<Record<string, Uint8Array>> {
   const rows = decodeSamples(
     await readFile(files.samples),
     config.targets,
     files.samples,
+  );
+  const images = await decodeImages(
+    await readFile(files.spectrograms),
+    rows.map(({ sample }) => sample),
+    files.spectrograms,
   );
   if (rows.length !== images.samples) {
     throw new InputError(
@@ -75,20 +104,16 @@ export async function trainFromFiles(
     split: splitOf(rows, files.samples),
     onProgress: files.onProgress,
     signal: files.signal,
+    checkpoints: files.checkpoints,
   });
   const predictions = predictionsOf(config, rows, trained.predicted);
-  const made: Record<string, Uint8Array> = {
+  return {
     ...trained.model,
     "history.csv": encodeHistory(trained.history),
     "predictions.csv": encodePredictions(predictions, config.targets),
     "metrics.json": metricsFile({ predictions }),
     "samples.csv": encodeSamples(rows, config.targets),
   };
-  const paths = Object.keys(made).sort();
-  for (const path of paths) {
-    await writeFile(`${files.out}/${path}`, made[path]);
-  }
-  return paths.map((path) => `${files.out}/${path}`);
 }
 
 /**

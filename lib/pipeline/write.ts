@@ -1,9 +1,12 @@
 // A finished run on its way to disk. Files are written only where their bytes
-// differ, the manifest last: a folder with a manifest holds a whole run.
-import { listFiles, writeFile } from "../artifacts/store.ts";
+// differ, the manifest last: a folder with a manifest holds a whole run,
+// whenever the process is killed.
+import { listFiles } from "../artifacts/store.ts";
 import type { Config } from "../config.ts";
 import { InputError } from "../errors.ts";
 import type { RunFiles } from "./assemble.ts";
+import { commitFiles } from "./commit.ts";
+import { lockRun, RESUME_FOLDER, type RunLock } from "./lock.ts";
 import { MANIFEST, readManifest, RUN_LOG } from "./manifest_file.ts";
 
 /**
@@ -32,6 +35,9 @@ export async function checkTarget(
   }
   if (present.length === 0 || force) return;
   if (!present.includes(MANIFEST)) {
+    // A run that was killed; its checkpoint says whether it is this one.
+    const begun = present.some((path) => path.startsWith(`${RESUME_FOLDER}/`));
+    if (begun) return;
     throw new InputError(
       `${folder}: holds files that are no run, such as ${present[0]}; give ` +
         "another --out, or --force to write there",
@@ -46,52 +52,40 @@ export async function checkTarget(
   }
 }
 
+/** Files of earlier runs, which go if the new run has none of that name. */
+const OURS = /^((figures|model|checkpoint)\/|preprocess\.json$)/;
+
 /**
  * Writes a run.
  *
- * @param folder Where to; see `checkTarget`.
+ * @param target Where to (see `checkTarget`): a folder, or the lock of one,
+ * which is given back.
  * @param run The files of the run.
  * @param log What `run.json` says of this execution: clock, host, durations.
+ * @throws {InputError} If another run is writing there, or the disk is full or
+ * read-only; what was there then stays.
  */
 export async function writeRun(
-  folder: string,
+  target: string | RunLock,
   run: RunFiles,
   log: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  await Deno.mkdir(folder, { recursive: true });
-  const manifest = `${folder}/${MANIFEST}`;
-  const same = await sameText(manifest, run.files[MANIFEST]);
-  // Between two runs the folder holds no manifest rather than a wrong one.
-  if (!same) await Deno.remove(manifest).catch(ignoreMissing);
-  await removeOthers(folder, run);
-  for (const path of Object.keys(run.files).sort()) {
-    if (path !== MANIFEST) {
-      await writeFile(`${folder}/${path}`, run.files[path]);
-    }
-  }
-  const text = JSON.stringify(log, null, 2) + "\n";
-  await writeFile(`${folder}/${RUN_LOG}`, new TextEncoder().encode(text));
-  await writeFile(manifest, run.files[MANIFEST]);
-}
-
-/** Artifacts of an earlier run that this one does not have. */
-async function removeOthers(folder: string, run: RunFiles): Promise<void> {
-  for (const path of await listFiles(folder)) {
-    const ours = /^(figures|model|checkpoint)\//.test(path);
-    if (ours && !(path in run.files)) await Deno.remove(`${folder}/${path}`);
-  }
-}
-
-async function sameText(path: string, bytes: Uint8Array): Promise<boolean> {
+  const lock = typeof target === "string" ? await lockRun(target) : target;
   try {
-    const there = await Deno.readFile(path);
-    return there.length === bytes.length &&
-      there.every((byte, at) => byte === bytes[at]);
-  } catch {
-    return false;
+    const text = JSON.stringify(log, null, 2) + "\n";
+    const files = { ...run.files, [RUN_LOG]: new TextEncoder().encode(text) };
+    await commitFiles(lock, {
+      files,
+      last: MANIFEST,
+      isStale: (path) => {
+        // Temporary files of a process that was killed, too.
+        const meant = path.replace(/\.part$/, "");
+        if (meant !== path && meant in files) return true;
+        return OURS.test(meant) && !(path in files);
+      },
+    });
+    await lock.finish();
+  } finally {
+    await lock.release();
   }
-}
-
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }

@@ -6,7 +6,7 @@ import { InputError } from "../errors.ts";
 import type { Manifest } from "./manifest_types.ts";
 
 /** Version of the manifest's format that this package writes and reads. */
-export const MANIFEST_VERSION = 1;
+export const MANIFEST_VERSION = 2;
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -35,10 +35,30 @@ const artifactSchema = fileSchema.extend({
 
 const stageSchema = z.strictObject({
   name: z.string(),
-  /** Digests of what the stage read: input files or other artifacts. */
-  inputs: z.array(digest),
-  /** Paths of the artifacts that it made. */
-  outputs: z.array(z.string()),
+  parameters: z.record(z.string(), z.json())
+    .describe("The parts of the config that decide what the stage does"),
+  inputs: z.array(z.strictObject({ path: z.string(), sha256: digest }))
+    .describe("What it read: inputs of the run or other artifacts"),
+  outputs: z.array(z.string()).describe("Paths of the artifacts it made"),
+});
+
+const levelSchema = z.strictObject({
+  level: z.literal([1, 2, 3]),
+  what: z.string(),
+  where: z.string(),
+  claim: claimSchema,
+});
+
+const sourceSchema = z.strictObject({
+  git: z.strictObject({
+    commit: z.string().regex(/^[0-9a-f]{40,64}$/),
+    changes: z.array(
+      z.strictObject({ path: z.string(), sha256: digest.nullable() }),
+    ),
+    changes_sha256: digest.nullable(),
+  }).nullable(),
+  citable: z.boolean(),
+  reason: z.string().nullable(),
 });
 
 const environmentSchema = z.strictObject({
@@ -57,7 +77,7 @@ const environmentSchema = z.strictObject({
   lock_sha256: digest.nullable(),
 });
 
-const manifestSchema: z.ZodType<Manifest> = z.strictObject({
+const manifestShape = z.strictObject({
   format: z.literal("stibnite-manifest"),
   version: z.literal(MANIFEST_VERSION),
   package: z.strictObject({ name: z.string(), version: z.string() }),
@@ -69,11 +89,27 @@ const manifestSchema: z.ZodType<Manifest> = z.strictObject({
   }),
   config_sha256: digest,
   seeds: z.record(z.string(), z.int()),
+  source: sourceSchema,
+  levels: z.array(levelSchema),
   environment: environmentSchema,
   inputs: z.array(fileSchema.extend({ role: z.string() })),
   stages: z.array(stageSchema),
   artifacts: z.array(artifactSchema),
 });
+const manifestSchema: z.ZodType<Manifest> = manifestShape;
+
+/**
+ * The JSON Schema of a manifest, as `manifest.schema.json` beside this file
+ * holds it.
+ */
+export function manifestJsonSchema(): string {
+  const schema = z.toJSONSchema(manifestShape);
+  return JSON.stringify(
+    { ...schema, title: "Stibnite manifest, version 2" },
+    null,
+    2,
+  ) + "\n";
+}
 
 /**
  * Reads a manifest and checks its shape.

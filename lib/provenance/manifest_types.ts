@@ -40,14 +40,61 @@ export interface Artifact extends HashedFile {
   readonly claim: Claim;
 }
 
+/** Something that a stage read: an input of the run, or an artifact. */
+export interface StageInput {
+  /** The input's path, or the artifact's inside the run. */
+  readonly path: string;
+  /** SHA-256 in small hexadecimal letters. */
+  readonly sha256: string;
+}
+
 /** One stage of a run. */
 export interface Stage {
   /** Its name. */
   readonly name: string;
-  /** Digests of what it read: inputs of the run or other artifacts. */
-  readonly inputs: readonly string[];
+  /** The parts of the config that decide what it does. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** What it read: inputs of the run or other artifacts. */
+  readonly inputs: readonly StageInput[];
   /** Paths of the artifacts that it made. */
   readonly outputs: readonly string[];
+}
+
+/** One level of reproducibility; see provenance/levels.ts. */
+export interface Level {
+  /** 1 from the archive, 2 again on `exact`, 3 again on `webgpu`. */
+  readonly level: 1 | 2 | 3;
+  /** What is made again. */
+  readonly what: string;
+  /** Where the claim holds. */
+  readonly where: string;
+  /** What is claimed there. */
+  readonly claim: Claim;
+}
+
+/** A file of the checkout that is not as its commit has it. */
+export interface Change {
+  /** Path in the checkout, with slashes. */
+  readonly path: string;
+  /** SHA-256 of what it holds now; null if it is gone. */
+  readonly sha256: string | null;
+}
+
+/** Which source made a run, and whether others can have it. */
+export interface Source {
+  /** The checkout; null outside of one. */
+  readonly git: {
+    /** The commit it is at. */
+    readonly commit: string;
+    /** What differs from the commit, in the order of paths. */
+    readonly changes: readonly Change[];
+    /** SHA-256 of the changes as canonical JSON; null if there are none. */
+    readonly changes_sha256: string | null;
+  } | null;
+  /** Whether the run may be cited: its source is one that others can have. */
+  readonly citable: boolean;
+  /** Why not, in a sentence; null if it may. */
+  readonly reason: string | null;
 }
 
 /** The software and hardware of a run; no clock and no host name. */
@@ -80,7 +127,7 @@ export interface Manifest {
   /** Magic word of the format. */
   readonly format: "stibnite-manifest";
   /** Version of the format. */
-  readonly version: 1;
+  readonly version: 2;
   /** The package that made the run. */
   readonly package: { readonly name: string; readonly version: string };
   /** What was run. */
@@ -94,6 +141,10 @@ export interface Manifest {
   readonly config_sha256: string;
   /** Every seed by what it starts. */
   readonly seeds: Readonly<Record<string, number>>;
+  /** The code that ran. */
+  readonly source: Source;
+  /** What may be expected of it elsewhere. */
+  readonly levels: readonly Level[];
   /** Where it was run. */
   readonly environment: Environment;
   /** What it read. */

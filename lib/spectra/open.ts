@@ -2,10 +2,25 @@
 // file beside this one and one row of the table below.
 import { InputError } from "../errors.ts";
 import { openFile, statPath } from "./open_file.ts";
+import { looksLikePickle } from "./pickle/looks_like_pickle.ts";
+import { readSampleMatched } from "./pickle/sample_matched.ts";
+import { looksLikeRData, readRSpectra } from "./r_data/read_r_data.ts";
 import type { RecordOptions } from "./records.ts";
 import { readSampleTables } from "./sample_tables.ts";
 import type { SpectraSet } from "./spectra_set.ts";
+import {
+  looksLikeNpy,
+  looksLikeNpz,
+  readNpzSpectra,
+  refuseNpy,
+} from "./tables/npz_spectra.ts";
+import { looksLikeParquet } from "./tables/parquet_file.ts";
+import { readParquetSpectra } from "./tables/parquet_spectra.ts";
+import type { RowNameOptions } from "./tables/row_keys.ts";
 import { readWideCsv } from "./wide_csv.ts";
+
+/** How spectra are read. */
+export type OpenOptions = RecordOptions & RowNameOptions;
 
 /** What is known of a path before a reader is chosen. */
 interface Glimpse {
@@ -17,7 +32,7 @@ interface Glimpse {
 interface Reader {
   readonly name: string;
   readonly fits: (glimpse: Glimpse) => boolean;
-  readonly read: (path: string, options: RecordOptions) => Promise<SpectraSet>;
+  readonly read: (path: string, options: OpenOptions) => Promise<SpectraSet>;
 }
 
 const READERS: readonly Reader[] = [
@@ -25,6 +40,31 @@ const READERS: readonly Reader[] = [
     name: "a folder with one CSV table for each sample",
     fits: ({ isDirectory }) => isDirectory,
     read: readSampleTables,
+  },
+  {
+    name: "a pickled dict of sample to pandas DataFrame",
+    fits: ({ head }) => looksLikePickle(head),
+    read: readSampleMatched,
+  },
+  {
+    name: "a Parquet file with one row for each spectrum",
+    fits: ({ head }) => looksLikeParquet(head),
+    read: readParquetSpectra,
+  },
+  {
+    name: "a NumPy archive (.npz) with wavelengths and reflectance",
+    fits: ({ head }) => looksLikeNpz(head),
+    read: readNpzSpectra,
+  },
+  {
+    name: "a NumPy archive (.npz), and not a single array",
+    fits: ({ head }) => looksLikeNpy(head),
+    read: refuseNpy,
+  },
+  {
+    name: "R data (.rda, .rds) with a table or matrix of spectra",
+    fits: ({ head }) => looksLikeRData(head),
+    read: readRSpectra,
   },
   {
     name: "a CSV file with one row for each spectrum",
@@ -40,7 +80,7 @@ const HEAD_BYTES = 4096;
  * Reads spectra.
  *
  * @param path A wide CSV file, or a folder of tables as Code S1 has them.
- * @param options Progress in bytes.
+ * @param options Progress in bytes; how rows without names are called.
  * @returns Reflectance by sample, replicate and wavelength.
  * @throws {InputError} If the path cannot be read or its content is not as it
  * should be; file, line and column are named.
@@ -57,7 +97,7 @@ const HEAD_BYTES = 4096;
  */
 export async function openSpectra(
   path: string,
-  options: RecordOptions = {},
+  options: OpenOptions = {},
 ): Promise<SpectraSet> {
   const glimpse = await look(path);
   const reader = READERS.find(({ fits }) => fits(glimpse));

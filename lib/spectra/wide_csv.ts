@@ -4,6 +4,11 @@
 // returned: a file needs little more memory than its spectra.
 import { InputError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
+import {
+  type Arrangement,
+  createArrangement,
+  type SpectrumKey,
+} from "./arrange.ts";
 import { checkWidth, nameCell, refuseNumber } from "./cells.ts";
 import { decimal } from "./number.ts";
 import {
@@ -12,7 +17,6 @@ import {
   readRecords,
   type RecordOptions,
 } from "./records.ts";
-import { reorderRows } from "./reorder_rows.ts";
 import type { SpectraSet } from "./spectra_set.ts";
 
 /** Where what stands in a row. */
@@ -25,19 +29,6 @@ interface Columns {
   readonly bands: readonly number[];
   readonly wavelengths: Float64Array;
   readonly names: readonly string[];
-}
-
-interface Spectrum {
-  readonly replicate: string;
-  readonly line: number;
-  /** Where its values stand. */
-  readonly row: number;
-}
-
-interface Sample {
-  readonly group: string;
-  readonly line: number;
-  readonly spectra: Spectrum[];
 }
 
 /**
@@ -57,20 +48,27 @@ export async function readWideCsv(
 ): Promise<SpectraSet> {
   const size = await countLines(path, options);
   let columns: Columns | undefined;
+  let arrangement: Arrangement | undefined;
   let values = new Float64Array();
-  const samples = new Map<string, Sample>();
   let row = 0;
   for await (const record of readRecords(path, options)) {
-    if (!columns) {
+    if (!columns || !arrangement) {
       columns = readHeader(record, path);
       values = reserve(size, columns, path);
+      arrangement = createArrangement({
+        path,
+        unit: "line",
+        hasReplicates: columns.replicate >= 0,
+        hasGroups: columns.group >= 0,
+      });
       continue;
     }
     checkWidth(record, columns.count, path);
-    addRow(samples, record, { columns, path, values, row });
+    arrangement.add(readKey(record, columns, path));
+    readValues(record, { columns, path, values, row });
     row++;
   }
-  if (!columns) throw new InputError(`${path}: is empty`);
+  if (!columns || !arrangement) throw new InputError(`${path}: is empty`);
   if (row === 0) {
     throw new InputError(`${path}: has a header but no spectra`);
   }
@@ -79,7 +77,7 @@ export async function readWideCsv(
   const reflectance = used === values.length
     ? values
     : new Float64Array(values.buffer.transfer(used * 8));
-  return assemble(samples, reflectance, { columns, path });
+  return arrangement.finish(reflectance, columns.wavelengths);
 }
 
 /** Room for as many spectra as the file can hold. */
@@ -175,8 +173,22 @@ function readHeader(
   };
 }
 
-function addRow(
-  samples: Map<string, Sample>,
+function readKey(
+  { cells, line }: CsvRecord,
+  columns: Columns,
+  path: string,
+): SpectrumKey {
+  const label = (at: number, column: string) =>
+    at < 0 ? "" : nameCell(cells[at], { path, line, column });
+  return {
+    sample: label(columns.sample, "sample"),
+    group: label(columns.group, "group"),
+    replicate: label(columns.replicate, "replicate"),
+    place: line,
+  };
+}
+
+function readValues(
   { cells, line }: CsvRecord,
   { columns, path, values, row }: {
     columns: Columns;
@@ -185,12 +197,6 @@ function addRow(
     row: number;
   },
 ): void {
-  const label = (at: number, column: string) =>
-    at < 0 ? "" : nameCell(cells[at], { path, line, column });
-  const name = label(columns.sample, "sample");
-  const group = label(columns.group, "group");
-  const replicate = label(columns.replicate, "replicate")
-    .replace(/^0+(?=\d+$)/, "");
   const { bands, names } = columns;
   const start = row * bands.length;
   for (let band = 0; band < bands.length; band++) {
@@ -198,73 +204,4 @@ function addRow(
     values[start + band] = decimal(text) ??
       refuseNumber(text, { path, line, column: names[bands[band]] });
   }
-  const sample = samples.get(name);
-  if (!sample) {
-    const spectra = [{ replicate, line, row }];
-    samples.set(name, { group, line, spectra });
-    return;
-  }
-  if (sample.group !== group) {
-    throw new InputError(
-      `${path}, line ${line}, column group: sample ${name} is in "${group}" ` +
-        `here and in "${sample.group}" in line ${sample.line}`,
-    );
-  }
-  if (columns.replicate >= 0) {
-    const twin = sample.spectra.find((other) => other.replicate === replicate);
-    if (twin) {
-      throw new InputError(
-        `${path}, line ${line}: replicate ${replicate} of sample ${name} ` +
-          `stands twice, first in line ${twin.line}`,
-      );
-    }
-  }
-  sample.spectra.push({ replicate, line, row });
-}
-
-function assemble(
-  samples: Map<string, Sample>,
-  reflectance: Float64Array,
-  { columns, path }: { columns: Columns; path: string },
-): SpectraSet {
-  const [[first, { spectra: { length: replicates } }]] = samples;
-  for (const [name, { spectra, line }] of samples) {
-    if (spectra.length !== replicates) {
-      throw new InputError(
-        `${path}, line ${line}: sample ${name} has ${spectra.length} spectra ` +
-          `and ${first} has ${replicates}; expected the same number for all`,
-      );
-    }
-  }
-  const found = [...samples.values()];
-  const ranks = columns.replicate < 0 ? undefined : rankReplicates(found);
-  const order = found.flatMap(({ spectra }) =>
-    (ranks
-      ? spectra.toSorted((a, b) =>
-        ranks.get(a.replicate)! - ranks.get(b.replicate)!
-      )
-      : spectra).map(({ row }) => row)
-  );
-  reorderRows(reflectance, columns.bands.length, order);
-  return {
-    samples: [...samples.keys()],
-    replicates,
-    groups: columns.group < 0 ? null : found.map(({ group }) => group),
-    wavelengths: columns.wavelengths,
-    reflectance,
-  };
-}
-
-/**
- * Ranks the replicates of the whole file, not of each sample: a replicate is
- * a channel, and must be the same one for every sample.
- */
-function rankReplicates(samples: readonly Sample[]): Map<string, number> {
-  const rows = samples.flatMap(({ spectra }) => spectra)
-    .toSorted((a, b) => a.row - b.row);
-  const names = [...new Set(rows.map(({ replicate }) => replicate))];
-  if (names.every((name) => /^\d+$/.test(name))) {
-    names.sort((a, b) => Number(a) - Number(b));
-  }
-  return new Map(names.map((name, rank) => [name, rank]));
 }

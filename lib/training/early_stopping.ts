@@ -48,6 +48,12 @@ export class EarlyStopping {
     this.state = state ?? { wait: 0, bestEpoch: 0, best: null };
   }
 
+  /** Whether training had ended when it stood here. */
+  ended(epochs: number): boolean {
+    const { wait } = this.state;
+    return wait > 0 && wait >= this.patience && epochs > 1;
+  }
+
   /** Takes an epoch's value in. */
   see(epoch: number, value: number): Verdict {
     const { wait, best } = this.state;

@@ -67,6 +67,11 @@ export class Keeper {
     return this.#stopping.state.bestEpoch;
   }
 
+  /** Whether an earlier one had stopped after so many epochs. */
+  ended(epochs: number): boolean {
+    return this.#stopping.ended(epochs);
+  }
+
   /** Takes an epoch in; true if training ends. */
   see(row: HistoryRow, batches: number): boolean {
     const { early_stopping, checkpoint } = this.config;

@@ -38,6 +38,14 @@ export interface TrainingState {
   readonly checkpointWeights: readonly Float32Array[] | null;
 }
 
+/** Takes the state of training as it goes on, so that a kill loses little. */
+export interface StateKeeper {
+  /** Whether the state after this epoch (from 1) is wanted. */
+  due(epoch: number): boolean;
+  /** Takes the state; training goes on when it is done, or ends if it throws. */
+  save(state: TrainingState): Promise<void>;
+}
+
 /** What {@linkcode train} is given. */
 export interface TrainRequest {
   /** Learns; on the current backend. */
@@ -60,6 +68,11 @@ export interface TrainRequest {
   readonly resume?: TrainingState;
   /** Whether the result has a `state` to resume from. */
   readonly keepState?: boolean;
+  /**
+   * Gets the state whenever it is due, and in any case when training ends or
+   * is aborted.
+   */
+  readonly keep?: StateKeeper;
 }
 
 /** What {@linkcode train} gives. The network then has its final weights. */
@@ -158,8 +171,17 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
   const keeper = new Keeper(network, config, resume);
   try {
     const history: HistoryRow[] = [...resume?.history ?? []];
-    let stopped: TrainResult["stopped"] = "epochs";
-    while (history.length < config.epochs) {
+    const readState = async (): Promise<TrainingState> => ({
+      history: [...history],
+      weights: await network.getWeights(),
+      optimizer: await optimizer.state(),
+      ...await keeper.state(),
+    });
+    let saved = history.length;
+    // A state may be that of the very end: of the epochs, or of patience.
+    const ended = keeper.ended(history.length);
+    let stopped: TrainResult["stopped"] = ended ? "early" : "epochs";
+    while (!ended && history.length < config.epochs) {
       if (request.signal?.aborted) {
         stopped = "aborted";
         break;
@@ -176,15 +198,14 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
         stopped = "early";
         break;
       }
-    }
-    const state = request.keepState
-      ? {
-        history: [...history],
-        weights: await network.getWeights(),
-        optimizer: await optimizer.state(),
-        ...await keeper.state(),
+      if (request.keep?.due(row.epoch)) {
+        await request.keep.save(await readState());
+        saved = row.epoch;
       }
-      : null;
+    }
+    const unsaved = request.keep !== undefined && saved < history.length;
+    const state = request.keepState || unsaved ? await readState() : null;
+    if (unsaved) await request.keep?.save(state!);
     const checkpoint = await keeper.finish();
     const restored = config.early_stopping?.restore_best_weights ?? false;
     return {
@@ -193,7 +214,7 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
       keptEpoch: restored ? keeper.bestEpoch : history.length,
       stopped,
       checkpoint,
-      state,
+      state: request.keepState ? state : null,
     };
   } finally {
     disposeBatches(parts.train);

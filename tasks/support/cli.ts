@@ -17,6 +17,8 @@ export interface Flag {
   readonly count?: boolean;
   /** The task cannot do without it. */
   readonly required?: boolean;
+  /** Whoever starts the task gives it, not a person: the help leaves it out. */
+  readonly hidden?: boolean;
 }
 
 /** Everything about a task but its work. */
@@ -134,7 +136,8 @@ function countValue(name: string, text: string): number {
 
 /** Writes the help text of a task. */
 export function helpText(task: Task): string {
-  const flags = Object.entries({ ...task.flags, ...COMMON });
+  const flags = Object.entries({ ...task.flags, ...COMMON })
+    .filter(([, flag]) => !flag.hidden);
   const rows = flags.map(([name, flag]): [string, string] => [
     `--${name}${flag.value ? ` ${flag.value}` : ""}`,
     flag.help + (flag.choices ? ` (${flag.choices.join("|")})` : ""),

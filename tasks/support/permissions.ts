@@ -12,8 +12,14 @@ interface Rule {
   readonly writesFile?: boolean;
   /** Positional arguments are paths: of runs that are read (and written). */
   readonly positional?: "read" | "write";
+  /** An archive given as a path is unpacked in artifacts/. */
+  readonly unpacks?: boolean;
+  /** What it writes lies beside the positional, as an archive. */
+  readonly packs?: boolean;
   /** Where the task writes if no flag says so. */
   readonly defaultWrite?: string;
+  /** Flag that names a run whose data files the task reads. */
+  readonly runData?: string;
   /** Hosts the task may reach. */
   readonly net?: readonly string[];
   /** Whether the task starts other programs (benchmarks start Python). */
@@ -26,11 +32,27 @@ const RULES: Readonly<Record<string, Rule>> = {
     writes: ["out"],
     defaultWrite: "artifacts",
   },
-  verify: { positional: "read" },
+  verify: { positional: "read", unpacks: true },
+  pack: {
+    positional: "read",
+    writes: ["out"],
+    writesFile: true,
+    packs: true,
+  },
   figures: { positional: "write" },
   spectrogram: { reads: ["spectra"], writes: ["out"], writesFile: true },
   train: { reads: ["config", "spectrograms", "samples"], writes: ["out"] },
-  predict: { reads: ["run", "spectra"], writes: ["out"], writesFile: true },
+  predict: {
+    reads: ["config", "run", "model", "spectra"],
+    writes: ["out"],
+    writesFile: true,
+  },
+  export: {
+    reads: ["run"],
+    runData: "run",
+    writes: ["out"],
+    writesFile: true,
+  },
   data: {
     reads: ["from"],
     defaultWrite: "data",
@@ -59,11 +81,20 @@ export function permissionFlags(
   const reads = [".", ...wanted(rule.reads)];
   const writes = wanted(rule.writes);
   if (writes.length === 0 && rule.defaultWrite) writes.push(rule.defaultWrite);
+  if (rule.packs && writes.length === 0) {
+    writes.push(
+      ...value.positional.map((path) => `${path.replace(/[/\\]+$/, "")}.zip`),
+    );
+  }
+  if (rule.unpacks && value.positional.some((path) => /\.zip$/i.test(path))) {
+    writes.push("artifacts");
+  }
   if (rule.positional) reads.push(...value.positional);
   if (rule.positional === "write") writes.push(...value.positional);
-  for (const config of rule.reads?.includes("config") ? [reads[1]] : []) {
-    reads.push(...dataPaths(config));
-  }
+  const { config } = rule.reads?.includes("config") ? value.flags : {};
+  reads.push(...dataPaths(config));
+  const run = rule.runData && value.flags[rule.runData];
+  if (run) reads.push(...dataPaths(`${run}/config.json`));
   // A file is written beside its place and then renamed; what is written is
   // looked at first, because files are rewritten only if they differ.
   if (rule.writesFile) writes.push(...writes.map((path) => `${path}.part`));
@@ -84,7 +115,10 @@ function escape(path: string): string {
   return path.replaceAll(",", ",,");
 }
 
-function flagValues(args: readonly string[]) {
+/** Flags with their values, and paths, of any task's command line. */
+export function flagValues(
+  args: readonly string[],
+): { flags: Record<string, string>; positional: string[] } {
   const flags: Record<string, string> = {};
   const positional: string[] = [];
   for (let i = 0; i < args.length; i++) {
@@ -108,7 +142,9 @@ const VALUED = new Set([
   "backend",
   "threads",
   "epochs",
+  "checkpoint-every",
   "method",
+  "what",
 ]);
 
 /** Data files outside the checkout that a config names. */

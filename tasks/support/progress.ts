@@ -36,14 +36,18 @@ export function openProgress(quiet: boolean): Progress {
     end();
     const start = performance.now();
     let last = 0;
+    let from: number | undefined;
     return (done, total) => {
       const now = performance.now();
+      // Training that goes on says first how far it was already.
+      from ??= name === "train" && done > 1 ? done : 0;
       const finished = done >= total;
       if (now - start < PATIENCE_MS && !shown) return;
       if (now - last < INTERVAL_MS && !finished) return;
       last = now;
       shown = true;
-      write(`\r\x1b[K${line(name, unit, { done, total, ms: now - start })}`);
+      const ms = now - start;
+      write(`\r\x1b[K${line(name, unit, { done, total, ms, from })}`);
     };
   };
   return { stage, end };
@@ -53,12 +57,18 @@ export function openProgress(quiet: boolean): Progress {
 export function line(
   name: string,
   unit: string,
-  { done, total, ms }: { done: number; total: number; ms: number },
+  { done, total, ms, from = 0 }: {
+    done: number;
+    total: number;
+    ms: number;
+    /** How much was done when the clock started. */
+    from?: number;
+  },
 ): string {
   const share = total > 0 ? Math.min(done / total, 1) : 1;
   const full = Math.round(share * WIDTH);
   const bar = "█".repeat(full) + "░".repeat(WIDTH - full);
-  const rate = done / (ms / 1000);
+  const rate = (done - from) / (ms / 1000);
   const left = rate > 0 ? (total - done) / rate : Infinity;
   const percent = `${Math.floor(share * 100)}`.padStart(3);
   const speed = rate >= 10 ? rate.toFixed(0) : rate.toFixed(2);

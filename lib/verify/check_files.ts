@@ -1,0 +1,77 @@
+// Whether the files of a run are those of its manifest, both ways: every listed
+// file is there and right, and no other is. And whether inputs that are here are
+// those that were used.
+import { sha256File } from "../artifacts/sha256.ts";
+import { listFiles } from "../artifacts/store.ts";
+import { InputError } from "../errors.ts";
+import type { Manifest } from "../provenance/manifest_types.ts";
+import type { Finding } from "./finding.ts";
+
+/** Checks one artifact by size and digest. */
+export async function checkArtifact(
+  folder: string,
+  { path, sha256: expected, bytes }: Manifest["artifacts"][number],
+): Promise<Finding> {
+  const fail = (finding: string) => ({ subject: path, holds: false, finding });
+  if (!/^[\w.-]+(\/[\w.-]+)*$/.test(path) || path.split("/").includes("..")) {
+    return fail("is no path inside a run");
+  }
+  try {
+    const found = await sha256File(`${folder}/${path}`);
+    if (found.bytes !== bytes) {
+      return fail(`has ${found.bytes} bytes; expected ${bytes}`);
+    }
+    if (found.sha256 !== expected) {
+      return fail(`has SHA-256 ${found.sha256}; expected ${expected}`);
+    }
+    return { subject: path, holds: true, finding: `SHA-256 ${expected}` };
+  } catch (error) {
+    if (error instanceof InputError) return fail("is missing");
+    throw error;
+  }
+}
+
+/**
+ * Finds files that no manifest lists.
+ *
+ * @param folder The run.
+ * @param manifest Its manifest.
+ * @param exempt Files beside the artifacts, which are checked in another way.
+ */
+export async function checkUnlisted(
+  folder: string,
+  manifest: Manifest,
+  exempt: readonly string[],
+): Promise<Finding[]> {
+  const listed = new Set(manifest.artifacts.map(({ path }) => path));
+  const files = await listFiles(folder);
+  return files
+    .filter((path) => !exempt.includes(path) && !listed.has(path))
+    .map((path) => ({
+      subject: path,
+      holds: false,
+      finding: "is in the folder but not in the manifest",
+    }));
+}
+
+/** Inputs need not be here; one that is here must be the one that was used. */
+export async function checkInputs(manifest: Manifest): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { path, sha256: expected } of manifest.inputs) {
+    let finding = "not here, so not compared";
+    let holds = true;
+    try {
+      const found = await sha256File(path);
+      holds = found.sha256 === expected;
+      finding = holds
+        ? `SHA-256 ${expected}`
+        : `has SHA-256 ${found.sha256}; the run used ${expected}`;
+    } catch (error) {
+      const absent = error instanceof InputError ||
+        error instanceof Deno.errors.NotCapable;
+      if (!absent) throw error;
+    }
+    findings.push({ subject: `input ${path}`, holds, finding });
+  }
+  return findings;
+}

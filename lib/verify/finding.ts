@@ -1,0 +1,19 @@
+// What verification finds.
+
+/** One thing that was checked. */
+export interface Finding {
+  /** A file of the run, or what else was looked at. */
+  readonly subject: string;
+  /** Whether the claim holds. */
+  readonly holds: boolean;
+  /** What was found. */
+  readonly finding: string;
+}
+
+/** Everything that was checked. */
+export interface Verification {
+  /** Whether every claim holds. */
+  readonly holds: boolean;
+  /** Each thing that was checked, in a fixed order. */
+  readonly findings: readonly Finding[];
+}

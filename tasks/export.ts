@@ -1,0 +1,31 @@
+// `deno task export`: what a finished run has, for other tools.
+import { runTask } from "./support/cli.ts";
+
+await runTask({
+  name: "export",
+  summary:
+    "Writes a run's network, spectrograms, predictions or spectra for other " +
+    "tools; the ending of --out is the format.",
+  flags: {
+    run: { value: "FOLDER", help: "The run", required: true },
+    out: {
+      value: "FILE",
+      help: "Where to: .keras .h5 (model), .npy .npz .pickle (spectrograms), " +
+        ".csv .parquet .npz (predictions, spectra)",
+      required: true,
+    },
+    what: {
+      value: "NAME",
+      help: "What; by the ending of --out if not given",
+      choices: ["model", "spectrograms", "predictions", "spectra"],
+    },
+  },
+  example: "--run artifacts/quick --out quick.keras",
+}, async ({ values }) => {
+  const { exportRun } = await import("../lib/pipeline/export.ts");
+  const { writeFile } = await import("../lib/artifacts/store.ts");
+  const bytes = await exportRun(values.run!, values.out!, values.what);
+  await writeFile(values.out!, bytes);
+  console.log(`${values.out}: ${bytes.length} bytes`);
+  return true;
+});

@@ -1,0 +1,70 @@
+// Has the runtime log what `reproduce` reads and writes, and compares it with
+// the manifest of the run when it is done.
+import { InputError } from "../../lib/errors.ts";
+import { undeclaredUses } from "../../lib/provenance/audit.ts";
+import { flagValues } from "./permissions.ts";
+
+/** Where logs lie while a run goes on; not in git. */
+const FOLDER = ".audit";
+
+/** Whether a task's permissions are audited. */
+export function isAudited(task: string): boolean {
+  return task === "reproduce";
+}
+
+/** A log for one process. */
+export function openAudit(): string {
+  Deno.mkdirSync(FOLDER, { recursive: true });
+  return `${FOLDER}/${Deno.pid}.jsonl`;
+}
+
+/**
+ * Reads the log of a process that has ended, and deletes it.
+ *
+ * @param log Its path.
+ * @param options The process's exit code and command line.
+ * @returns The exit code, or 1 if the run did what its manifest does not
+ * declare; that is said on stderr.
+ */
+export function closeAudit(
+  log: string,
+  { code, args, defaultConfig }: {
+    readonly code: number;
+    readonly args: readonly string[];
+    readonly defaultConfig: string;
+  },
+): number {
+  let text = "";
+  try {
+    text = Deno.readTextFileSync(log);
+    Deno.removeSync(log);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  if (code !== 0 || args.includes("--help")) return code;
+  const { flags } = flagValues(args);
+  const config = flags.config ?? defaultConfig;
+  try {
+    const { name } = JSON.parse(Deno.readTextFileSync(config));
+    const folder = flags.out ?? `artifacts/${name}`;
+    const manifest = JSON.parse(
+      Deno.readTextFileSync(`${folder}/manifest.json`),
+    );
+    const root = Deno.cwd();
+    const scope = { manifest, folder, config, root };
+    const uses = text === ""
+      ? ["left no log of its permissions"]
+      : undeclaredUses(text, scope);
+    if (uses.length === 0) return 0;
+    const more = uses.length > 3 ? ` and ${uses.length - 3} more` : "";
+    console.error(
+      `${folder}: the run ${uses.slice(0, 3).join(", ")}${more}, which its ` +
+        "manifest does not declare.",
+    );
+    return 1;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+}
