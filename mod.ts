@@ -69,6 +69,8 @@ export type { RecordOptions } from "./lib/spectra/records.ts";
 export { type OpenOptions, openSpectra } from "./lib/spectra/open.ts";
 export type { RowNameOptions } from "./lib/spectra/tables/row_keys.ts";
 export { readLabels } from "./lib/spectra/labels_csv.ts";
+export { openLabels } from "./lib/spectra/tables/open_labels.ts";
+export type { ColumnTable } from "./lib/spectra/tables/column_table.ts";
 export { joinLabels, selectSamples } from "./lib/spectra/join.ts";
 export {
   loadParameters,
@@ -132,7 +134,10 @@ export {
   type EncodedModel,
   encodeModel,
   loadNetwork,
+  type NetworkData,
 } from "./lib/model/saved_model.ts";
+export { encodeKeras, encodeKerasH5 } from "./lib/model/keras/encode_keras.ts";
+export { decodeKeras } from "./lib/model/keras/decode_keras.ts";
 export type { AdamState } from "./lib/training/adam.ts";
 export type {
   CheckpointState,
@@ -167,6 +172,9 @@ export {
   type NpyArray,
   type NpyData,
 } from "./lib/artifacts/npy.ts";
+export { encodeNpz, type NpzArray } from "./lib/artifacts/npz.ts";
+export { encodeParquet } from "./lib/artifacts/parquet.ts";
+export { encodeSpectrogramPickle } from "./lib/artifacts/pickle.ts";
 export { canonicalJson } from "./lib/artifacts/canonical_json.ts";
 export { sha256 } from "./lib/artifacts/sha256.ts";
 

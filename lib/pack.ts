@@ -11,6 +11,7 @@ import {
   readManifest,
 } from "./pipeline/manifest_file.ts";
 import type { Manifest } from "./provenance/manifest_types.ts";
+import { ZENODO, zenodoText } from "./provenance/zenodo.ts";
 import type { Finding } from "./verify/finding.ts";
 
 /** Folder of the run inside an archive. */
@@ -18,6 +19,7 @@ export const RUN_FOLDER = "run";
 
 /** Folder of the source inside an archive. */
 const SOURCE_FOLDER = "source";
+const INPUT_FOLDER = "inputs";
 const README = "README.txt";
 const SUMS = "SHA256SUMS";
 
@@ -26,12 +28,15 @@ const SUMS = "SHA256SUMS";
  *
  * @param folder The run; it should verify.
  * @param source The source at the run's commit, by path; null if there is none.
- * @returns A zip archive; the same run and source give the same bytes.
- * @throws {InputError} If the folder holds no finished run.
+ * @param options `withData`: whether the files that the run read go in, too.
+ * @returns A zip archive; the same run, source and options give the same bytes.
+ * @throws {InputError} If the folder holds no finished run, or its inputs are
+ * asked for and are no longer what it read.
  */
 export async function packRun(
   folder: string,
   source: Files | null,
+  { withData = false }: { readonly withData?: boolean } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const manifest = await readManifest(folder);
   const files: Record<string, Uint8Array> = {};
@@ -52,8 +57,36 @@ export async function packRun(
   for (const [path, bytes] of Object.entries(source ?? {})) {
     files[`${SOURCE_FOLDER}/${path}`] = bytes;
   }
-  files[README] = encode(readme(manifest, source !== null));
+  if (withData) Object.assign(files, await readInputs(manifest));
+  files[ZENODO] = encode(zenodoText(manifest, withData));
+  files[README] = encode(
+    readme(manifest, { withSource: source !== null, withData }),
+  );
   return packFiles({ ...files, [SUMS]: encode(sums(files)) });
+}
+
+/** Two inputs may have one name, but not one name and one digest. */
+function inputName({ path, sha256 }: { path: string; sha256: string }): string {
+  const name = path.split(/[\\/]/).at(-1);
+  return `${INPUT_FOLDER}/${sha256.slice(0, 16)}/${name}`;
+}
+
+async function readInputs(
+  { inputs }: Manifest,
+): Promise<Record<string, Uint8Array>> {
+  const files: Record<string, Uint8Array> = {};
+  for (const input of inputs) {
+    const bytes = await Deno.readFile(input.path).catch(() => null);
+    if (bytes === null || sha256(bytes) !== input.sha256) {
+      throw new InputError(
+        `${input.path}: ${
+          bytes === null ? "cannot be read" : `has SHA-256 ${sha256(bytes)}`
+        }; expected the run's ${input.role}, SHA-256 ${input.sha256}`,
+      );
+    }
+    files[inputName(input)] = bytes;
+  }
+  return files;
 }
 
 /**
@@ -84,7 +117,7 @@ export function unpackRun(
   const expected = sums(others);
   const found = listed === undefined ? "" : new TextDecoder().decode(listed);
   const wrong = firstDifference(found, expected);
-  const same = sha256(packFiles(files)) === sha256(bytes);
+  const same = wrong === null && sha256(packFiles(files)) === sha256(bytes);
   return {
     run,
     findings: [
@@ -100,7 +133,9 @@ export function unpackRun(
         holds: same,
         finding: same
           ? `packed again: the same bytes, SHA-256 ${sha256(bytes)}`
-          : "packed again: other bytes; the archive was changed",
+          : wrong === null
+          ? "packed again: other bytes; the archive was changed"
+          : "was changed",
       },
     ],
   };
@@ -119,7 +154,10 @@ function sums(files: Files): string {
     .map((path) => `${sha256(files[path])}  ${path}\n`).join("");
 }
 
-function readme(manifest: Manifest, withSource: boolean): string {
+function readme(
+  manifest: Manifest,
+  { withSource, withData }: { withSource: boolean; withData: boolean },
+): string {
   const { run, source, environment, inputs, config_sha256 } = manifest;
   const { deno } = environment;
   const where = withSource
@@ -143,6 +181,8 @@ function readme(manifest: Manifest, withSource: boolean): string {
     ...(withSource
       ? ["source/         the package that made it, at that commit"]
       : []),
+    ...(withData ? ["inputs/         the files that the run read"] : []),
+    ".zenodo.json    title, creators and licence, as Zenodo takes them",
     "SHA256SUMS      the digest of every other file here",
     "",
     "To check the digests alone:",
@@ -157,9 +197,14 @@ function readme(manifest: Manifest, withSource: boolean): string {
     "The first checks digests, and makes split, metrics and figures again from",
     "the archived numbers; the second makes the whole run again.",
     "",
-    "Inputs, which lie outside the run:",
+    withData
+      ? "Inputs; to run again, each is needed where the run read it:"
+      : "Inputs, which lie outside the run:",
     "",
-    ...inputs.map(({ path, sha256 }) => `    ${sha256}  ${path}`),
+    ...inputs.flatMap((input) => [
+      `    ${input.sha256}  ${input.path}`,
+      ...(withData ? [`        is ${inputName(input)} here`] : []),
+    ]),
     "",
   ].join("\n");
 }

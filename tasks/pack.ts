@@ -10,6 +10,9 @@ await runTask({
   positional: { value: "FOLDER", help: "the run, such as artifacts/quick" },
   flags: {
     out: { value: "FILE.zip", help: "Where to; FOLDER.zip if not given" },
+    "with-data": {
+      help: "Pack the files that the run read, too; mind their licence",
+    },
     "allow-dirty": { help: "Pack a run that cannot be cited, too" },
   },
   example: "artifacts/quick",
@@ -43,7 +46,9 @@ await runTask({
   const { packRun } = await import("../lib/pack.ts");
   const { sha256 } = await import("../lib/artifacts/sha256.ts");
   const { writeFile } = await import("../lib/artifacts/store.ts");
-  const bytes = await packRun(folder, files);
+  const bytes = await packRun(folder, files, {
+    withData: on["with-data"],
+  });
   const out = values.out ?? `${folder}.zip`;
   await writeFile(out, bytes);
   console.log(`${out}: ${bytes.length} bytes, SHA-256 ${sha256(bytes)}`);

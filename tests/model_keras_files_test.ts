@@ -10,14 +10,13 @@ import {
 } from "@std/assert";
 import { sha256 } from "../lib/artifacts/sha256.ts";
 import { InputError } from "../lib/errors.ts";
-import {
-  decodeKeras,
-  decodeKerasData,
-} from "../lib/model/keras/decode_keras.ts";
+import { decodeKerasData } from "../lib/model/keras/decode_keras.ts";
 import { encodeKeras, encodeKerasH5 } from "../lib/model/keras/encode_keras.ts";
 import { readConfig } from "../lib/model/keras/read_config.ts";
 import { kerasConfig } from "../lib/model/keras/keras_config.ts";
+import { createNetwork } from "../lib/model/network.ts";
 import { predict } from "../lib/model/predict.ts";
+import type { NetworkData } from "../lib/model/saved_model.ts";
 import { unzipSync } from "../lib/third_party/fflate.ts";
 import { testOnBackends } from "./support/backends.ts";
 import { exportedNetworks } from "./support/keras_networks.ts";
@@ -31,14 +30,25 @@ async function readGolden(name: string): Promise<Uint8Array> {
   return await Deno.readFile(new URL(`goldens/keras/${name}`, import.meta.url));
 }
 
+const networks = new Map<string, NetworkData>();
+
+/** Read once for all backends. */
+async function readNetwork(name: string): Promise<NetworkData> {
+  const network = networks.get(name) ??
+    await decodeKerasData(await readGolden(name), name);
+  networks.set(name, network);
+  return network;
+}
+
 await testOnBackends(
-  "decodeKeras gives the predictions of Keras 2 and 3 for what they saved",
+  "decodeKerasData gives the predictions of Keras 2 and 3 for what they saved",
   async ({ tolerance }) => {
     const size = 4 * 9 * 5 * 2;
     const data = Float32Array.from(formula(size, 0.3));
     const images = { samples: 4, bins: 9, frames: 5, channels: 2, data };
     for (const name of FILES) {
-      const network = await decodeKeras(await readGolden(name), name);
+      const { spec, weights } = await readNetwork(name);
+      const network = createNetwork(spec, weights);
       const predicted = await predict(network, images);
       network.dispose();
       const version = name.split(".")[0] as "keras2" | "keras3";
@@ -67,7 +77,7 @@ for (const [name, network] of Object.entries(exportedNetworks())) {
   }
 }
 
-Deno.test("decodeKeras refuses a .keras archive with one flipped bit", async () => {
+Deno.test("decodeKerasData refuses a .keras archive with one flipped bit", async () => {
   const bytes = await readGolden("keras3.keras");
   for (let k = 0; k < 40; k++) {
     const flipped = bytes.slice();
@@ -81,7 +91,7 @@ Deno.test("decodeKeras refuses a .keras archive with one flipped bit", async () 
   }
 });
 
-Deno.test("decodeKeras refuses what Keras did not save, in a sentence", async () => {
+Deno.test("decodeKerasData refuses what Keras did not save, in a sentence", async () => {
   const { "model.weights.h5": weights } = unzipSync(
     await readGolden("keras3.keras"),
   );

@@ -30,7 +30,7 @@ import { readHdf5, writeHdf5 } from "${root}lib/model/keras/hdf5.ts";
 const bytes = await writeHdf5((file) => {
   file.create_dataset({ name: "a", data: Float32Array.of(1, 2), shape: [2], dtype: "<f4" });
 });
-console.log(await readHdf5(bytes, (file) => file.get("a").value.join()));
+console.log((await readHdf5(bytes)).arrays.get("a").data.join());
 `;
 
 const map = (root: string) =>

@@ -11,7 +11,7 @@ import { InputError } from "../lib/errors.ts";
 import { packRun, unpackRun } from "../lib/pack.ts";
 import { Pcg32 } from "../lib/pcg32.ts";
 import { writeRun } from "../lib/pipeline/write.ts";
-import { runTiny } from "./support/tiny_run.ts";
+import { runTiny, tinyConfig } from "./support/tiny_run.ts";
 
 const run = await runTiny();
 const text = (content: string) => new TextEncoder().encode(content);
@@ -20,6 +20,7 @@ const SOURCE = { "mod.ts": text("export {};\n"), "lib/a.ts": text("1\n") };
 const folder = await Deno.makeTempDir();
 await writeRun(folder, run, { started: "now" });
 const archive = await packRun(folder, SOURCE);
+const withData = await packRun(folder, null, { withData: true });
 await assertRejects(() => packRun(`${folder}/model`, null), InputError);
 await Deno.remove(folder, { recursive: true });
 
@@ -28,8 +29,11 @@ Deno.test("packRun holds the run, the source, digests and how to check them", ()
   const names = Object.keys(run.files).map((path) => `run/${path}`);
   assertEquals(
     Object.keys(files).sort(),
-    ["README.txt", "SHA256SUMS", "source/lib/a.ts", "source/mod.ts", ...names]
-      .sort(),
+    [
+      ...[".zenodo.json", "README.txt", "SHA256SUMS"],
+      ...["source/lib/a.ts", "source/mod.ts"],
+      ...names,
+    ].sort(),
   );
   for (const [path, bytes] of Object.entries(run.files)) {
     assertEquals(files[`run/${path}`], bytes, path);
@@ -37,6 +41,48 @@ Deno.test("packRun holds the run, the source, digests and how to check them", ()
   const readme = new TextDecoder().decode(files["README.txt"]);
   assertStringIncludes(readme, "task verify ARCHIVE.zip --rerun");
   assertStringIncludes(readme, run.manifest.inputs[0].sha256);
+});
+
+Deno.test("packRun takes the inputs along on request, and then names no licence for them", () => {
+  const [{ path, sha256: digest }] = run.manifest.inputs;
+  const files = unpackFiles(withData, "run.zip");
+  const name = Object.keys(files).find((each) => each.startsWith("inputs/"))!;
+  assertEquals(files[name], Deno.readFileSync(path));
+  assertStringIncludes(name, digest.slice(0, 16));
+  const zenodo = (packed: Uint8Array) =>
+    JSON.parse(
+      new TextDecoder().decode(unpackFiles(packed, "x")[".zenodo.json"]),
+    );
+  assertEquals(zenodo(withData).license, undefined);
+  assertEquals(zenodo(archive).license, "MIT");
+  assertEquals(zenodo(archive).upload_type, "dataset");
+});
+
+Deno.test("packRun refuses inputs that are not what the run read", async () => {
+  const other = await Deno.makeTempDir();
+  const input = `${other}/parameters.json`;
+  try {
+    const { data } = tinyConfig();
+    await Deno.copyFile(run.manifest.inputs[0].path, input);
+    const made = await runTiny(
+      tinyConfig({ data: { ...data, parameters: input } }),
+    );
+    await writeRun(`${other}/run`, made, {});
+    await Deno.writeTextFile(input, " ", { append: true });
+    await assertRejects(
+      () => packRun(`${other}/run`, null, { withData: true }),
+      InputError,
+      "expected the run's",
+    );
+    await Deno.remove(input);
+    await assertRejects(
+      () => packRun(`${other}/run`, null, { withData: true }),
+      InputError,
+      "cannot be read",
+    );
+  } finally {
+    await Deno.remove(other, { recursive: true });
+  }
 });
 
 Deno.test("packFiles gives the same bytes in any order of files", () => {
@@ -106,6 +152,23 @@ Deno.test("unpackFiles refuses an archive that grows beyond a gigabyte", () => {
     }
   }
   assertThrows(() => unpackFiles(bomb, "x.zip"), InputError, "holds more than");
+});
+
+Deno.test("unpackFiles refuses stored entries that claim to be small", () => {
+  const small = packFiles({ a: text("x".repeat(100)) });
+  const view = new DataView(small.buffer);
+  for (let at = 0; at + 46 < small.length; at++) {
+    if (view.getUint32(at, true) === 0x02014b50) {
+      view.setUint16(at + 10, 0, true); // stored
+      view.setUint32(at + 20, 0x7fffffff, true); // packed
+      view.setUint32(at + 24, 0, true); // unpacked
+    }
+  }
+  assertThrows(
+    () => unpackFiles(small, "x.zip"),
+    InputError,
+    "holds more than",
+  );
 });
 
 Deno.test("unpackRun refuses an archive without a run", () => {

@@ -70,7 +70,7 @@ async function dying(count: number, work: () => Promise<void>) {
   Deno.remove = (...args) => spend().then(() => remove(...args));
   Deno.rename = (...args) => spend().then(() => rename(...args));
   Deno.FsFile.prototype.sync = function () {
-    return spend().then(() => sync.call(this));
+    return spend();
   };
   Deno.FsFile.prototype.write = function (bytes) {
     // Half of it first: a file may be cut short anywhere.
@@ -103,6 +103,9 @@ for (
       let done = false;
       let count = 0;
       const seen = { old: 0, none: 0, new: 0 };
+      const { sync } = Deno.FsFile.prototype;
+      // Thousands of them wait long for a busy disk, and show nothing here.
+      Deno.FsFile.prototype.sync = () => Promise.resolve();
       for (; !done; count++) {
         const folder = `${root}/${count}`;
         if (before) await write(folder, before);
@@ -121,6 +124,7 @@ for (
       assert(count > 60, String(count));
       assert(seen.none > 0 && seen.new > 0);
       if (before) assert(seen.old > 40);
+      Deno.FsFile.prototype.sync = sync;
     }));
 }
 

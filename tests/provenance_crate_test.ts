@@ -50,12 +50,31 @@ Deno.test("roCrateText describes every file of the run with its digest", () => {
   const parts = (root.hasPart as { "@id": string }[]).map((part) =>
     part["@id"]
   );
-  assertEquals(parts.toSorted(), paths.toSorted());
+  const inside = parts.filter((id) => !id.startsWith("ni:"));
+  assertEquals(inside.toSorted(), paths.toSorted());
   for (const path of paths) {
     assertEquals(entity(path)?.sha256, sha256(files[path]), path);
     assertEquals(entity(path)?.contentSize, String(files[path].length), path);
   }
   assertMatch(String(root.datePublished), /^\d{4}-\d{2}-\d{2}$/);
+});
+
+Deno.test("roCrateText names each input by its digest, as RFC 6920 does", () => {
+  const inputs = graph.filter((each) => each["@id"].startsWith("ni:"));
+  assertEquals(inputs.length, manifest.inputs.length);
+  for (
+    const [at, { sha256: digest, bytes, path }] of manifest.inputs.entries()
+  ) {
+    const text = inputs[at]["@id"].replace("ni:///sha-256;", "")
+      .replaceAll("-", "+").replaceAll("_", "/");
+    const hex = [...atob(text)].map((letter) =>
+      letter.charCodeAt(0).toString(16).padStart(2, "0")
+    ).join("");
+    assertEquals(hex, digest);
+    assertEquals(inputs[at].sha256, digest);
+    assertEquals(inputs[at].contentSize, String(bytes));
+    assertEquals(inputs[at].name, path);
+  }
 });
 
 Deno.test("roCrateText refers to nothing that it does not describe, and names nothing twice", () => {

@@ -118,7 +118,7 @@ Deno.test("readRObjects refuses every cut of a file in one sentence", async () =
     const bytes = await Deno.readFile(folder + name);
     // The last bytes of bzip2 and xz are checksums of what came already.
     const end = bytes.length - 12;
-    for (let length = 0; length < end; length += name.includes("_v3") ? 7 : 1) {
+    for (let length = 0; length < end; length += 13) {
       await assertRejects(
         () => decodeRObjects(bytes.slice(0, length), name),
         InputError,

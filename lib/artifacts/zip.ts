@@ -45,8 +45,10 @@ export function unpackFiles(bytes: Uint8Array, source: string): Files {
   let files: Record<string, Uint8Array>;
   try {
     files = unzipSync(bytes, {
-      filter: ({ name, originalSize }) => {
-        total += originalSize;
+      filter: ({ name, size, originalSize }) => {
+        // An entry that is stored takes its packed size, whatever it claims;
+        // and many may claim the same bytes.
+        total += Math.max(size, originalSize);
         if (total > LARGEST) {
           throw new InputError(
             `${source}: holds more than ${LARGEST} bytes, unpacked`,

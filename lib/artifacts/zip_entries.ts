@@ -99,30 +99,45 @@ export async function readZipEntries(
     const sizes = wideSizes(view, { at, extra, next });
     const method = view.getUint16(at + 10, true);
     const crc = view.getUint32(at + 16, true);
-    if (view.getUint16(at + 8, true) & 1) fail(`${name} in it is encrypted`);
+    if (view.getUint16(at + 8, true) & 1) {
+      fail(`${shown(name)} in it is encrypted`);
+    }
     if (method !== 0 && method !== 8) {
-      fail(`${name} in it is packed by method ${method}, not by deflate`);
+      fail(
+        `${shown(name)} in it is packed by method ${method}, not by deflate`,
+      );
     }
     if (
       sizes.packed > source.size ||
       (method === 0
         ? sizes.unpacked !== sizes.packed
         : sizes.unpacked > sizes.packed * TIGHTEST)
-    ) fail(`${name} in it has an impossible size`);
+    ) fail(`${shown(name)} in it has an impossible size`);
+    const body = await findBody(source, sizes.start, name);
+    if (body === undefined) {
+      fail(`${shown(name)} in it is not where the list says`);
+    }
     entries.push({
       name,
       size: sizes.unpacked,
       pieces: () =>
         readEntry(source, {
           ...sizes,
+          start: body,
           packs: method === 8,
           crc,
-          fail: (found) => fail(`${name} in it ${found}`),
+          fail: (found) => fail(`${shown(name)} in it ${found}`),
         }),
     });
     at = next;
   }
+  if (at !== list.length) fail("has a list of files that is too long");
   return entries;
+}
+
+/** A name of a damaged archive may be anything. */
+function shown(name: string): string {
+  return name.replace(/\p{Cc}/gu, "�").slice(0, 60);
 }
 
 function viewOf(bytes: Uint8Array): DataView {
@@ -193,6 +208,23 @@ function wideSizes(
   return { unpacked, packed, start };
 }
 
+/** Where a file's bytes begin: after a second header with its name again. */
+async function findBody(
+  source: ByteSource,
+  start: number,
+  name: string,
+): Promise<number | undefined> {
+  const header = await source.read(start, 30);
+  if (header.length < 30 || viewOf(header).getUint32(0, true) !== LOCAL) {
+    return undefined;
+  }
+  const length = viewOf(header).getUint16(26, true);
+  const again = await source.read(start + 30, length);
+  return new TextDecoder().decode(again) === name
+    ? start + 30 + length + viewOf(header).getUint16(28, true)
+    : undefined;
+}
+
 async function* readEntry(
   source: ByteSource,
   { start, packed, unpacked, packs, crc, fail }: Sizes & {
@@ -201,14 +233,8 @@ async function* readEntry(
     readonly fail: (found: string) => never;
   },
 ): AsyncGenerator<Uint8Array> {
-  const header = await source.read(start, 30);
-  if (header.length < 30 || viewOf(header).getUint32(0, true) !== LOCAL) {
-    fail("is not where the list says");
-  }
-  const body = start + 30 + viewOf(header).getUint16(26, true) +
-    viewOf(header).getUint16(28, true);
-  if (body + packed > source.size) fail("is cut short");
-  const raw = rawPieces(source, body, packed);
+  if (start + packed > source.size) fail("is cut short");
+  const raw = rawPieces(source, start, packed);
   const pieces = packs ? inflate(raw) : raw;
   let size = 0;
   let sum = 0;

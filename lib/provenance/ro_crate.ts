@@ -2,6 +2,7 @@
 // (Workflow Run Crate 0.5). It follows from the manifest alone and has no clock
 // of its own, so that `verify` can make it again.
 import { canonicalJson } from "../artifacts/canonical_json.ts";
+import { mediaType } from "../artifacts/store.ts";
 import { ARTICLE, PACKAGE } from "../version.ts";
 import { type ManifestFile, STATEMENT } from "./in_toto.ts";
 import type { Manifest, Stage } from "./manifest_types.ts";
@@ -74,7 +75,7 @@ export function roCrateText(
           to(PROFILES["Workflow RO-Crate"]),
         ],
       },
-      rootEntity(manifest, files),
+      rootEntity(manifest, [...files, ...inputs]),
       ...files,
       ...inputs,
       ...formal,
@@ -229,18 +230,24 @@ function stepEntities(manifest: Manifest): Entity[] {
   ]);
 }
 
-const inputId = (sha256: string) => `#input-${sha256}`;
+/** A file that lies outside the crate, as RFC 6920 names it by its digest. */
+function inputId(sha256: string): string {
+  const bytes = sha256.match(/../g)!.map((pair) => parseInt(pair, 16));
+  const digest = btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return `ni:///sha-256;${digest}`;
+}
 
-/** Inputs lie outside the crate: each is named by its digest. */
 function inputEntities({ inputs }: Manifest): Entity[] {
   const byDigest = new Map(inputs.map((input) => [input.sha256, input]));
   return [...byDigest.values()].map(({ path, role, sha256, bytes }) => ({
     "@id": inputId(sha256),
-    "@type": "CreativeWork",
+    "@type": "File",
     name: path,
     description: `Input: ${role}`,
-    identifier: `sha256:${sha256}`,
-    size: String(bytes),
+    encodingFormat: mediaType(path),
+    contentSize: String(bytes),
+    sha256,
     exampleOfWork: to(`#parameter-${slug(role)}`),
   }));
 }

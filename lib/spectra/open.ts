@@ -79,7 +79,9 @@ const HEAD_BYTES = 4096;
 /**
  * Reads spectra.
  *
- * @param path A wide CSV file, or a folder of tables as Code S1 has them.
+ * @param path A file or folder of any format that is read, told by what is in
+ * it: a wide CSV file, R data, Parquet, a NumPy archive and others; or a folder
+ * of tables as Code S1 has them.
  * @param options Progress in bytes; how rows without names are called.
  * @returns Reflectance by sample, replicate and wavelength.
  * @throws {InputError} If the path cannot be read or its content is not as it

@@ -49,7 +49,11 @@ export async function sourceArchive(
       const commit = JSON.parse(text).source?.git?.commit;
       if (!/^[0-9a-f]{40,64}$/.test(commit)) return null;
       const { success, stdout } = await new Deno.Command("git", {
-        args: ["-C", folder, "archive", "--format=zip", "-0", commit],
+        // Line ends as they are in the commit, whatever this machine prefers.
+        args: [
+          ...["-C", folder, "-c", "core.autocrlf=false"],
+          ...["archive", "--format=zip", "-0", commit],
+        ],
         stderr: "null",
       }).output();
       return success ? stdout : null;

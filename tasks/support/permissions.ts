@@ -95,6 +95,11 @@ export function permissionFlags(
   reads.push(...dataPaths(config));
   const run = rule.runData && value.flags[rule.runData];
   if (run) reads.push(...dataPaths(`${run}/config.json`));
+  if (rule.packs && args.includes("--with-data")) {
+    reads.push(
+      ...value.positional.flatMap((path) => dataPaths(`${path}/config.json`)),
+    );
+  }
   // A file is written beside its place and then renamed; what is written is
   // looked at first, because files are rewritten only if they differ.
   if (rule.writesFile) writes.push(...writes.map((path) => `${path}.part`));

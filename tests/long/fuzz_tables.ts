@@ -1,10 +1,11 @@
 // Damages files of tables (R, NumPy, Parquet) at random: every one must give
 // a sentence or a value, within 2 s, and with checksums only the right value.
-// deno run -A tests/long/fuzz_tables.ts [ROUNDS] (10000 each unless said;
+// deno run -A tests/long/fuzz_tables.ts [ROUNDS [NAME]] (10000 each unless said;
 // about an hour). Reproducible: damage comes from a seed and the round.
 import { InputError } from "../../lib/errors.ts";
 import { openSpectra } from "../../lib/spectra/open.ts";
 import { createSpectraSet } from "../../lib/spectra/spectra_set.ts";
+import { damage } from "../support/damage.ts";
 
 /** Files, and whether every byte of the values is under a checksum. */
 const FILES: readonly (readonly [string, boolean])[] = [
@@ -26,45 +27,12 @@ const FILES: readonly (readonly [string, boolean])[] = [
 const READER = "reader";
 const LIMIT_MS = 2000;
 const LIMIT_BYTES = 1e9;
-const FIELDS = [0, 1, 0x7f, 0xff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff];
 
 interface Outcome {
   readonly outcome: "value" | "sentence" | "crash" | "wrong value";
   readonly text?: string;
   readonly ms: number;
   readonly rss: number;
-}
-
-/** mulberry32, by Tommy Ettinger: enough for damage. */
-function random(seed: number): () => number {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** A third each: cut, a few bits turned, a length overwritten. */
-function damage(bytes: Uint8Array, round: number): Uint8Array {
-  const next = random(round * 7919 + bytes.length);
-  const at = (length: number) => Math.floor(next() * length);
-  if (round % 3 === 0) return bytes.slice(0, at(bytes.length));
-  const changed = bytes.slice();
-  if (round % 3 === 1) {
-    const count = 1 + at(4);
-    for (let i = 0; i < count; i++) {
-      changed[at(bytes.length)] ^= 1 << at(8);
-    }
-    return changed;
-  }
-  const view = new DataView(changed.buffer);
-  const field = FIELDS[at(FIELDS.length)];
-  // Lengths stand mostly near the beginning and the end.
-  const reach = Math.min(bytes.length - 4, 600);
-  const place = [at(reach), bytes.length - 4 - at(reach), at(bytes.length - 4)];
-  view.setUint32(place[at(3)], field, at(2) === 0);
-  return changed;
 }
 
 function work(): void {
@@ -122,7 +90,8 @@ async function main(): Promise<void> {
   const ask = openWorker();
   const folder = await Deno.makeTempDir();
   let bad = 0;
-  for (const [name, sure] of FILES) {
+  const chosen = FILES.filter(([name]) => name.includes(Deno.args[1] ?? ""));
+  for (const [name, sure] of chosen) {
     const source = new URL(`../goldens/${name}`, import.meta.url);
     const bytes = await Deno.readFile(source);
     const path = `${folder}/file`;

@@ -10,7 +10,7 @@ import { InputError } from "../../errors.ts";
 import { createNetwork, type Network } from "../network.ts";
 import type { NetworkData } from "../saved_model.ts";
 import { sizeOf } from "../spec.ts";
-import { type Hdf5File, readHdf5 } from "./hdf5.ts";
+import { type Hdf5Tree, readHdf5 } from "./hdf5.ts";
 import type { ConfigLayer } from "./keras_layers.ts";
 import { type KerasNetwork, readConfig } from "./read_config.ts";
 
@@ -65,14 +65,13 @@ async function decodeZip(
   const { config, weights } = await takeFiles(bytes, source);
   const network = readConfig(new TextDecoder().decode(config), source);
   const names = containerNames(network.layers);
-  return await open(weights, source, (file) => {
-    const folder = file.get("layers") === null
-      ? "_layer_checkpoint_dependencies" // Keras 2
-      : "layers";
-    return takeWeights(file, network, {
-      source,
-      find: (layer, index) => `${folder}/${names.get(layer)}/vars/${index}`,
-    });
+  const file = await open(weights, source);
+  const folder = file.texts.has("layers")
+    ? "layers"
+    : "_layer_checkpoint_dependencies"; // Keras 2
+  return takeWeights(file, network, {
+    source,
+    find: (layer, index) => `${folder}/${names.get(layer)}/vars/${index}`,
   });
 }
 
@@ -127,30 +126,22 @@ async function decodeH5(
   bytes: Uint8Array,
   source: string,
 ): Promise<NetworkData> {
-  return await open(bytes, source, (file) => {
-    const config = attribute(file, "model_config");
-    if (typeof config !== "string") {
-      throw new InputError(
-        `${source}: is an HDF5 file without a model's config; expected what ` +
-          'model.save("NAME.h5") writes, not weights alone',
-      );
-    }
-    const find: FindWeight = ({ name }, _, names) => {
-      const group = `model_weights/${name}`;
-      const stored = attribute(file.get(group), "weight_names");
-      const paths = Array.isArray(stored) ? stored.map(String) : [];
-      const path = paths.find((path) => names.includes(lastPart(path)));
-      return `${group}/${path}`;
-    };
-    return takeWeights(file, readConfig(config, source), { source, find });
-  });
-}
-
-/** An attribute of a file or group, if there is one. */
-function attribute(holder: unknown, name: string): unknown {
-  if (!(holder instanceof Object && "attrs" in holder)) return undefined;
-  const attrs = holder.attrs as Hdf5File["attrs"];
-  return attrs[name]?.value;
+  const file = await open(bytes, source);
+  const config = file.texts.get("")?.get("model_config");
+  if (typeof config !== "string") {
+    throw new InputError(
+      `${source}: is an HDF5 file without a model's config; expected what ` +
+        'model.save("NAME.h5") writes, not weights alone',
+    );
+  }
+  const find: FindWeight = ({ name }, _, names) => {
+    const group = `model_weights/${name}`;
+    const stored = file.texts.get(group)?.get("weight_names");
+    const paths = Array.isArray(stored) ? stored : [];
+    const path = paths.find((path) => names.includes(lastPart(path)));
+    return `${group}/${path}`;
+  };
+  return takeWeights(file, readConfig(config, source), { source, find });
 }
 
 /** `conv2d/kernel:0` is a kernel; Keras 3 leaves the `:0` out. */
@@ -159,7 +150,7 @@ function lastPart(path: string): string {
 }
 
 function takeWeights(
-  file: Hdf5File,
+  file: Hdf5Tree,
   { spec, weighted }: KerasNetwork,
   { source, find }: { source: string; find: FindWeight },
 ): NetworkData {
@@ -174,23 +165,19 @@ function takeWeights(
       .findIndex((other) => other.name === name);
     const kind = lastPart(name);
     const names = kind === "depthwise_kernel" ? [kind, "kernel"] : [kind];
-    const found = file.get(find(layer, index, names));
+    const found = file.arrays.get(find(layer, index, names));
     const what = `${source}: weight ${kind} of layer ${layer.name}`;
-    if (!(found instanceof Object && "shape" in found)) {
-      throw new InputError(`${what} is missing`);
-    }
-    const shapeThere = found.shape ?? [];
-    if (shapeThere.join() !== shape.join()) {
+    if (!found) throw new InputError(`${what} is missing`);
+    if (found.shape.join() !== shape.join()) {
       throw new InputError(
-        `${what} has the shape (${shapeThere.join(", ")}); expected ` +
+        `${what} has the shape (${found.shape.join(", ")}); expected ` +
           `(${shape.join(", ")})`,
       );
     }
-    const { value } = found;
-    if (!(value instanceof Float32Array) || value.length !== sizeOf(shape)) {
+    const { data: values } = found;
+    if (values?.length !== sizeOf(shape)) {
       throw new InputError(`${what} is not of type float32`);
     }
-    const values = value.slice();
     if (values.every(Number.isFinite)) return values;
     throw new InputError(`${what} holds a number that is not finite`);
   });
@@ -201,16 +188,8 @@ function firstPart(name: string): string {
   return name.split("/")[0];
 }
 
-/** Opens an HDF5 file; whatever the library throws says it is damaged. */
-async function open(
-  bytes: Uint8Array,
-  source: string,
-  take: (file: Hdf5File) => NetworkData,
-): Promise<NetworkData> {
-  try {
-    return await readHdf5(bytes, take);
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError(`${source}: is a damaged HDF5 file`);
-  }
+async function open(bytes: Uint8Array, source: string): Promise<Hdf5Tree> {
+  const tree = await readHdf5(bytes);
+  if (tree) return tree;
+  throw new InputError(`${source}: is a damaged HDF5 file`);
 }

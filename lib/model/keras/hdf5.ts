@@ -10,8 +10,7 @@ let files = 0;
 
 async function load() {
   const library = await import("../../third_party/h5wasm.ts");
-  const { FS, activate_throwing_error_handler } = await library.ready;
-  activate_throwing_error_handler(); // the other one prints
+  const { FS } = await library.ready;
   return { library, FS };
 }
 
@@ -39,56 +38,48 @@ export async function writeHdf5(
   return new Uint8Array(bytes);
 }
 
-/**
- * Reads an HDF5 file.
- *
- * @param bytes The file.
- * @param take Takes what is wanted out of it; must not wait.
- * @throws {Error} If it is no HDF5 file, or damaged.
- */
-export async function readHdf5<T>(
-  bytes: Uint8Array,
-  take: (file: Hdf5File) => T,
-): Promise<T> {
-  const { library, FS } = await load();
-  const path = `/read-${files++}.h5`;
-  FS.writeFile(path, bytes);
-  try {
-    return withMemory(MORE_MEMORY + 4 * bytes.length, () => {
-      const file = new library.File(path, "r");
-      if (file.file_id < 0n) throw new Error("no HDF5 file");
-      try {
-        return take(file);
-      } finally {
-        file.close();
-      }
-    });
-  } finally {
-    FS.unlink(path);
-  }
+/** What a file holds, by path; that of the file itself is empty. */
+export interface Hdf5Tree {
+  /** Attributes of groups that are texts, by name. */
+  readonly texts: Map<string, Map<string, string | string[]>>;
+  /** Arrays; data only of float32. */
+  readonly arrays: Map<
+    string,
+    { readonly shape: readonly number[]; readonly data: Float32Array | null }
+  >;
 }
 
-/** Memory that the library may take beyond some for the file's own bytes. */
-const MORE_MEMORY = 2 ** 26;
+/** How long reading may take once the library is there; it takes 20 ms. */
+const LONGEST_MS = 1000;
+/** Bytes that are given as much time again. */
+const BYTES_PER_TURN = 2e7;
 
 /**
- * A damaged file may ask the library for gigabytes. For the moment of reading,
- * in which nothing else can run, memory of WebAssembly grows only so far; what
- * is asked for beyond that fails as it does where there is no memory left.
+ * Reads an HDF5 file, in a thread of its own.
+ *
+ * @param bytes The file.
+ * @returns What it holds, or null if it is no HDF5 file, or a damaged one.
  */
-function withMemory<T>(most: number, work: () => T): T {
-  const { prototype } = WebAssembly.Memory;
-  const { grow } = prototype;
-  let left = most;
-  prototype.grow = function (pages) {
-    left -= pages * 65536;
-    if (left < 0) throw new RangeError("Memory is used up");
-    return grow.call(this, pages);
-  };
+export async function readHdf5(bytes: Uint8Array): Promise<Hdf5Tree | null> {
+  const url = new URL("./hdf5_worker.ts", import.meta.url).href;
+  const worker = new Worker(url, { type: "module" });
+  let timer: ReturnType<typeof setTimeout> | undefined;
   try {
-    return work();
+    return await new Promise<Hdf5Tree | null>((resolve, reject) => {
+      worker.onmessage = ({ data }) => {
+        if (data !== "ready") return resolve(data);
+        worker.postMessage(bytes);
+        const turns = 1 + bytes.length / BYTES_PER_TURN;
+        timer = setTimeout(() => resolve(null), LONGEST_MS * turns);
+      };
+      worker.onerror = (event) => {
+        event.preventDefault();
+        reject(new Error(event.message));
+      };
+    });
   } finally {
-    prototype.grow = grow;
+    clearTimeout(timer);
+    worker.terminate();
   }
 }
 

@@ -5,8 +5,11 @@ import type { Fail, RInput } from "./input.ts";
 
 /** How a value inside of the code is read. */
 export interface CodeReader {
+  /** The words. */
   readonly input: RInput;
+  /** Reads a value, so deep inside of others. */
   readonly read: (depth: number) => unknown;
+  /** Refuses the data. */
   readonly fail: Fail;
 }
 

@@ -23,7 +23,7 @@ export interface RInput {
 export type Fail = (found: string) => never;
 
 /** R's NA among integers. */
-export const NA_INTEGER = -2147483648;
+export const NA_INTEGER: number = -2147483648;
 
 /** Words of fixed width. */
 export function binaryInput(

@@ -6,30 +6,41 @@ export type RAttributes = ReadonlyMap<string, RValue>;
 
 /** Logical, integer or double values; NA is NaN. */
 export interface RNumbers {
+  /** What the value is. */
   readonly kind: "logical" | "integer" | "double";
+  /** Its members, in order. */
   readonly values: Float64Array;
+  /** What it carries. */
   readonly attributes: RAttributes;
 }
 
 /** Texts; NA is null. */
 export interface RTexts {
+  /** What the value is. */
   readonly kind: "character";
+  /** Its members, in order. */
   readonly values: readonly (string | null)[];
+  /** What it carries. */
   readonly attributes: RAttributes;
 }
 
 /** A list, or a pairlist with its tags as the attribute `names`. */
 export interface RList {
+  /** What the value is. */
   readonly kind: "list";
+  /** Its members, in order. */
   readonly values: readonly RValue[];
+  /** What it carries. */
   readonly attributes: RAttributes;
 }
 
 /** A value of another kind, such as a function. */
 export interface ROther {
+  /** What the value is. */
   readonly kind: "other";
   /** What it is, for people. */
   readonly what: string;
+  /** What it carries. */
   readonly attributes: RAttributes;
 }
 
@@ -48,7 +59,9 @@ export const R_NULL: RList = {
 
 /** A named value. */
 export interface RObject {
+  /** What the object is called. */
   readonly name: string;
+  /** What it is. */
   readonly value: RValue;
 }
 

@@ -98,7 +98,9 @@ function refuseMisspelt(
     const alike = names[at].startsWith(prefix) && /^[\d.+-]/.test(rest);
     if (all.has(at) || !alike) continue;
     throw new InputError(
-      `${path}, column ${at + 1}: "${names[at]}" is no wavelength` +
+      `${path}, column ${at + 1}: "${
+        names[at].replace(/\p{Cc}/gu, "�")
+      }" is no wavelength` +
         (decimal(rest) === undefined
           ? "; expected a number in nm"
           : "; expected a number in nm without sign or exponent"),

@@ -9,7 +9,8 @@ import {
   parquetRead,
   parquetSchema,
 } from "../../third_party/hyparquet.ts";
-import { compressors } from "../../third_party/hyparquet_compressors.ts";
+import { checkPageHeaders } from "./page_headers.ts";
+import { unpackPages } from "./unpack_pages.ts";
 import { openFile } from "../open_file.ts";
 
 /** An open Parquet file. */
@@ -18,6 +19,8 @@ export interface ParquetFile {
   readonly names: readonly string[];
   /** Rows in all. */
   readonly rows: number;
+  /** Rows of the longest row group, which is unpacked as a whole. */
+  readonly longestGroup: number;
   /**
    * Reads columns, a row group after the other.
    *
@@ -53,18 +56,25 @@ export async function withParquet<T>(
   try {
     const { size } = await open.stat();
     const file = asyncBuffer(open, size);
-    const metadata = await told(path, async () => {
-      const found = await parquetMetadataAsync(file);
-      checkMetadata(found, size);
-      return found;
+    const { metadata, names } = await told(path, async () => {
+      const metadata = await parquetMetadataAsync(file);
+      checkMetadata(metadata, size);
+      const names = parquetSchema(metadata).children.map(({ element }) =>
+        element.name
+      );
+      if (!names.every((name) => typeof name === "string")) {
+        throw new RangeError("a column has no name");
+      }
+      return { metadata, names };
     });
-    const names = parquetSchema(metadata).children.map(({ element }) =>
-      element.name
-    );
     const rows = Number(metadata.num_rows);
     return await use({
       names,
       rows,
+      longestGroup: metadata.row_groups.reduce(
+        (most, { num_rows }) => Math.max(most, Number(num_rows)),
+        1,
+      ),
       read: (columns, take) =>
         told(path, () => readColumns({ file, metadata }, columns, take)),
     });
@@ -79,14 +89,19 @@ async function told<T>(path: string, ask: () => Promise<T>): Promise<T> {
     return await ask();
   } catch (error) {
     if (error instanceof InputError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
     throw new InputError(
-      `${path}: cannot be read (${
-        reason.replace(/\s+/g, " ").slice(0, 200)
-      }); ` +
-        "expected a whole and undamaged Parquet file",
+      `${path}: cannot be read${reasonOf(error)}; expected a whole and ` +
+        "undamaged Parquet file",
     );
   }
+}
+
+/** What the library says on purpose; its accidents tell a reader nothing. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : "";
+  const meant = /^(it|its|a|column|parquet) /.test(text) &&
+    !text.includes("undefined");
+  return meant ? ` (${text.replace(/\s+/g, " ").slice(0, 200)})` : "";
 }
 
 function asyncBuffer(file: Deno.FsFile, size: number): AsyncBuffer {
@@ -154,12 +169,22 @@ async function readColumns(
   for (const group of metadata.row_groups) {
     const rowEnd = rowStart + Number(group.num_rows);
     if (rowEnd === rowStart) continue;
+    for (const { meta_data } of group.columns) {
+      if (!meta_data || !columns.includes(meta_data.path_in_schema[0])) {
+        continue;
+      }
+      const { data_page_offset: data, dictionary_page_offset: first } =
+        meta_data;
+      const start = Number(first && first < data ? first : data);
+      const end = start + Number(meta_data.total_compressed_size);
+      checkPageHeaders(new Uint8Array(await file.slice(start, end)));
+    }
     const filled = new Map(columns.map((name) => [name, 0]));
     let failed: unknown;
     await parquetRead({
       file,
       metadata,
-      compressors,
+      compressors: unpackPages,
       columns: [...columns],
       rowStart,
       rowEnd,

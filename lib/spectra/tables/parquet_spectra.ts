@@ -13,8 +13,8 @@ import { findColumn, rowKeys, type RowNameOptions } from "./row_keys.ts";
 import { tableToLabels } from "./table_labels.ts";
 import { refuseValue } from "./table_spectra.ts";
 
-/** Columns that are unpacked at once. */
-const AT_ONCE = 64;
+/** Values that are unpacked at once: more take more memory and no less time. */
+const AT_ONCE = 250_000;
 
 /** pandas keeps a table's row names in a column of this name. */
 const PANDAS_INDEX = "__index_level_0__";
@@ -162,8 +162,9 @@ async function readWide(
       reflectance[start + i * count] = value;
     }
   };
-  for (let at = 0; at < names.length; at += AT_ONCE) {
-    await file.read(names.slice(at, at + AT_ONCE), take);
+  const step = Math.max(8, Math.floor(AT_ONCE / file.longestGroup));
+  for (let at = 0; at < names.length; at += step) {
+    await file.read(names.slice(at, at + step), take);
   }
   return reflectance;
 }

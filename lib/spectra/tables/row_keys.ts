@@ -76,7 +76,7 @@ function nameAt(
     `${path}, row ${row + 1}, column ${column}: ` +
       (text.trim() === ""
         ? "is missing"
-        : `is "${text}" with blanks around it`) +
+        : `is "${text.replace(/\p{Cc}/gu, "�")}" with blanks around it`) +
       "; expected a name",
   );
 }
