@@ -53,6 +53,15 @@ Deno.test("verifyRun finds 100 random changes, deletions, additions and renames"
     assertEquals(await failures(folder), []); // all undone
   }));
 
+Deno.test("verifyRun says what to do about a run that was stopped", () =>
+  withRun(async (folder) => {
+    await Deno.mkdir(`${folder}/.resume`);
+    await Deno.writeTextFile(`${folder}/.resume/training-0`, "x");
+    const [{ subject, finding }] = await failures(folder);
+    assertEquals(subject, ".resume");
+    assertStringIncludes(finding, "given again, finishes it");
+  }));
+
 /** Edits a manifest as a careful forger would: what follows from it is made again. */
 async function edit(
   folder: string,

@@ -1,6 +1,12 @@
 // Picks the reader of a file or folder by what is in it. Every format is one
 // file beside this one and one row of the table below.
 import { InputError } from "../errors.ts";
+import {
+  holdsInstrumentFiles,
+  readInstrumentFile,
+  readInstrumentFolder,
+} from "./instrument/folder.ts";
+import { instrumentFormat } from "./instrument/formats.ts";
 import { openFile, statPath } from "./open_file.ts";
 import { looksLikePickle } from "./pickle/looks_like_pickle.ts";
 import { readSampleMatched } from "./pickle/sample_matched.ts";
@@ -25,6 +31,8 @@ export type OpenOptions = RecordOptions & RowNameOptions;
 /** What is known of a path before a reader is chosen. */
 interface Glimpse {
   readonly isDirectory: boolean;
+  /** Whether it is a folder with files of an instrument. */
+  readonly instrument: boolean;
   /** The first bytes of a file. */
   readonly head: Uint8Array;
 }
@@ -37,9 +45,19 @@ interface Reader {
 
 const READERS: readonly Reader[] = [
   {
+    name: "a folder with files of an instrument",
+    fits: ({ instrument }) => instrument,
+    read: readInstrumentFolder,
+  },
+  {
     name: "a folder with one CSV table for each sample",
     fits: ({ isDirectory }) => isDirectory,
     read: readSampleTables,
+  },
+  {
+    name: "a file of an instrument (.asd)",
+    fits: ({ head }) => instrumentFormat(head) !== undefined,
+    read: readInstrumentFile,
   },
   {
     name: "a pickled dict of sample to pandas DataFrame",
@@ -114,12 +132,15 @@ export async function openSpectra(
 
 async function look(path: string): Promise<Glimpse> {
   const { isDirectory } = await statPath(path);
-  if (isDirectory) return { isDirectory, head: new Uint8Array() };
+  if (isDirectory) {
+    const instrument = await holdsInstrumentFiles(path);
+    return { isDirectory, instrument, head: new Uint8Array() };
+  }
   const file = await openFile(path);
   try {
     const head = new Uint8Array(HEAD_BYTES);
     const read = await file.read(head) ?? 0;
-    return { isDirectory, head: head.subarray(0, read) };
+    return { isDirectory, instrument: false, head: head.subarray(0, read) };
   } finally {
     file.close();
   }

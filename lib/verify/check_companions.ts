@@ -3,6 +3,7 @@
 import { sha256 } from "../artifacts/sha256.ts";
 import { COMPANIONS, manifestFiles } from "../pipeline/manifest_file.ts";
 import type { Manifest } from "../provenance/manifest_types.ts";
+import { PACKAGE } from "../version.ts";
 import { describeDifference } from "./difference.ts";
 import type { Finding } from "./finding.ts";
 
@@ -17,6 +18,11 @@ export async function checkCompanions(
   manifest: Manifest,
 ): Promise<Finding[]> {
   const made = manifestFiles(manifest);
+  const { version } = manifest.package;
+  const other = version === PACKAGE.version
+    ? ""
+    : ` (likely cause: version ${version} made it, this is version ` +
+      `${PACKAGE.version})`;
   const findings: Finding[] = [];
   for (const path of COMPANIONS) {
     const there = await Deno.readFile(`${folder}/${path}`).catch(() => null);
@@ -30,7 +36,7 @@ export async function checkCompanions(
         ? "is missing"
         : `is not what the manifest gives: ${
           describeDifference(path, there, made[path])
-        }`,
+        }${other}`,
     });
   }
   return findings;

@@ -4,6 +4,7 @@
 import { sha256File } from "../artifacts/sha256.ts";
 import { listFiles } from "../artifacts/store.ts";
 import { InputError } from "../errors.ts";
+import { RESUME_FOLDER } from "../pipeline/lock.ts";
 import type { Manifest } from "../provenance/manifest_types.ts";
 import type { Finding } from "./finding.ts";
 
@@ -44,14 +45,25 @@ export async function checkUnlisted(
   exempt: readonly string[],
 ): Promise<Finding[]> {
   const listed = new Set(manifest.artifacts.map(({ path }) => path));
-  const files = await listFiles(folder);
-  return files
-    .filter((path) => !exempt.includes(path) && !listed.has(path))
-    .map((path) => ({
-      subject: path,
-      holds: false,
-      finding: "is in the folder but not in the manifest",
-    }));
+  const files = (await listFiles(folder))
+    .filter((path) => !exempt.includes(path) && !listed.has(path));
+  const stopped = files.some((path) => path.startsWith(`${RESUME_FOLDER}/`));
+  return [
+    ...(stopped
+      ? [{
+        subject: RESUME_FOLDER,
+        holds: false,
+        finding: "holds the state of a run that was stopped; its command, " +
+          "given again, finishes it and tidies up",
+      }]
+      : []),
+    ...files.filter((path) => !path.startsWith(`${RESUME_FOLDER}/`))
+      .map((path) => ({
+        subject: path,
+        holds: false,
+        finding: "is in the folder but not in the manifest",
+      })),
+  ];
 }
 
 /** Inputs need not be here; one that is here must be the one that was used. */
