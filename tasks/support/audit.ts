@@ -12,10 +12,19 @@ export function isAudited(task: string): boolean {
   return task === "reproduce";
 }
 
-/** A log for one process. */
-export function openAudit(): string {
-  Deno.mkdirSync(FOLDER, { recursive: true });
-  return `${FOLDER}/${Deno.pid}.jsonl`;
+/** A log for one process; null where the checkout is read-only. */
+export function openAudit(): string | null {
+  try {
+    Deno.mkdirSync(FOLDER, { recursive: true });
+    const log = `${FOLDER}/${Deno.pid}.jsonl`;
+    Deno.writeTextFileSync(log, "");
+    return log;
+  } catch {
+    console.error(
+      `What the run reads and writes is not logged: ${FOLDER} cannot be written.`,
+    );
+    return null;
+  }
 }
 
 /**
