@@ -8,20 +8,21 @@ const NOT_CHECKED: Claim = { kind: "not-checked" };
 
 /** Bounds for a run on `webgpu` that is made again elsewhere. */
 const TOLERANCES: Readonly<Record<string, Claim>> = {
-  // Measured 1.2e-6 on Mesa's software adapter (391 spectra, both methods).
+  // Measured 1.2e-6 at most on Mesa's software adapter (391 spectra, both
+  // methods).
   "spectrograms.npy": {
     kind: "tolerance",
     metric: "largest difference, relative to the largest value",
     bound: 1e-5,
     against: "backend exact (float64)",
   },
-  // Rounding turns into other trajectories at the first ReLU6 kink; what stays
-  // is how well the network predicts.
+  // Rounding turns into other trajectories at the first ReLU6 kink. Measured on
+  // the software adapter: 3e-6 after 4 epochs, 0.12 after the 300 of quick.json.
   "predictions.csv": {
     kind: "tolerance",
     metric: "root mean square difference of predictions, relative to the " +
       "standard deviation of measured values",
-    bound: 0.75,
+    bound: 0.5,
     against: "backend exact",
   },
 };
