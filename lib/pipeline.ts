@@ -1,5 +1,5 @@
-// The stages of a run, in order, and nothing else: data, spectrogram, split,
-// train (and predict), then evaluation, figures and manifest. Each is a plain function of its own
+// The stages of a run, in order, and nothing else: data, split, preprocess,
+// spectrogram, train (and predict), then evaluation, figures and manifest. Each is a plain function of its own
 // module; this file hands the result of one to the next.
 import type { Config } from "./config.ts";
 import type { OpenBackend } from "./backend/open.ts";
@@ -8,6 +8,7 @@ import { assembleRun, type RunFiles } from "./pipeline/assemble.ts";
 import type { CheckpointOptions } from "./pipeline/checkpoints.ts";
 import { makeImages } from "./pipeline/images.ts";
 import { trainNetwork } from "./pipeline/network.ts";
+import { preprocessSpectra } from "./pipeline/preprocess.ts";
 import { stoppable } from "./pipeline/stoppable.ts";
 import type { Source } from "./provenance/manifest_types.ts";
 import { splitSamples } from "./training/split.ts";
@@ -45,14 +46,18 @@ export async function runPipeline(
   const { backend, signal, checkpoints } = options;
   const stage = stoppable(options.stage ?? (() => () => {}), signal);
   const data = await loadData(config, stage("spectra", "bytes"));
-  const images = await makeImages(data.spectra, config.spectrogram, {
-    backend,
-    onProgress: stage("spectrogram", "spectra"),
-  });
   const split = splitSamples(
     { samples: data.spectra.samples.length, groups: data.spectra.groups },
     config.split,
   );
+  const treated = await preprocessSpectra(config, data.spectra, {
+    split,
+    stage,
+  });
+  const images = await makeImages(treated.spectra, config.spectrogram, {
+    backend,
+    onProgress: stage("spectrogram", "spectra"),
+  });
   const trained = await trainNetwork(config, {
     backend,
     images,
@@ -65,6 +70,7 @@ export async function runPipeline(
   return await assembleRun(config, {
     backend,
     data,
+    treated,
     images,
     split,
     trained,

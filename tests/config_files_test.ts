@@ -6,6 +6,7 @@ const folder = `${import.meta.dirname}/../paper-config`;
 const names = [
   "carvalho2024-honest",
   "carvalho2024",
+  "geeves-clay-preprocessed",
   "geeves-clay",
   "geeves-totalcarbon",
   "quick",

@@ -1,4 +1,5 @@
 // What no single value of a config shows: values that do not fit each other.
+import { checkSteps } from "../preprocess/check_steps.ts";
 import type { Config } from "./types.ts";
 
 /** Where zod collects what is wrong. */
@@ -15,11 +16,16 @@ interface Issues {
 export function crossCheck(config: Config, issues: Issues): void {
   const refuse = (path: string, message: string) =>
     issues.addIssue({ code: "custom", path: path.split("."), message });
-  const { spectrogram, split, targets } = config;
+  const { preprocess, spectrogram, split, targets } = config;
 
   const twice = targets.find((target, i) => targets.indexOf(target) !== i);
   if (twice !== undefined) {
     refuse("targets", `has ${JSON.stringify(twice)} twice; expected once`);
+  }
+
+  for (const { at, key, message } of checkSteps(preprocess)) {
+    const path = ["preprocess", at, ...(key === null ? [] : [key])];
+    issues.addIssue({ code: "custom", path, message });
   }
 
   if (spectrogram.method === "scipy") {

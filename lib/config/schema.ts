@@ -18,6 +18,7 @@ import {
   text,
   variant,
 } from "./fields.ts";
+import { preprocessSchema } from "./preprocess_schema.ts";
 import type { Config, SpectrogramConfig } from "./types.ts";
 
 const NAME = "a name of up to 64 small letters, digits, dots, - and _";
@@ -195,6 +196,7 @@ const config = table({
     text("Label column, with its unit"),
     "Label columns to predict",
   ).default(["Sb_ppm"]),
+  preprocess: preprocessSchema,
   spectrogram: spectrogram.prefault({ method: "scipy" }),
   split: split.prefault({ protocol: "published" }),
   network: network.prefault({}),

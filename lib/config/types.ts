@@ -2,6 +2,10 @@
 // under the names that SciPy, scikit-learn and Keras give it. schema.ts says
 // which values are allowed, and has the defaults.
 
+import type { PreprocessStep } from "./preprocess_types.ts";
+
+export type * from "./preprocess_types.ts";
+
 /** Everything that decides what a run computes. */
 export interface Config {
   /** The JSON Schema that editors check the file with. */
@@ -16,6 +20,8 @@ export interface Config {
   readonly data: DataConfig;
   /** Label columns to predict, with their unit in the name. */
   readonly targets: string[];
+  /** Pre-treatments of the spectra, in their order. */
+  readonly preprocess: PreprocessStep[];
   /** How a spectrum becomes a spectrogram. */
   readonly spectrogram: SpectrogramConfig;
   /** Which samples train, validate and test. */

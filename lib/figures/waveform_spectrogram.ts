@@ -40,6 +40,8 @@ export interface WaveformSpectrogramFigure extends FigureLabel {
   readonly replicate?: number;
   /** Wavelengths of the bands in nm, increasing. */
   readonly wavelengths: ArrayLike<number>;
+  /** Whether pre-treatments made the values something else than 0 to 1. */
+  readonly treated?: boolean;
   /** Reflectance of each band. */
   readonly reflectance: ArrayLike<number>;
   /** Its spectrogram. */
@@ -64,6 +66,7 @@ export function waveformSpectrogramFigure(
   figure: WaveformSpectrogramFigure,
 ): FigureSpec {
   const { sample, replicate, wavelengths, reflectance, spectrogram } = figure;
+  const quantity = figure.treated ? "Pre-treated reflectance" : "Reflectance";
   const { bins, frames, values } = spectrogram;
   if (
     reflectance.length !== wavelengths.length || wavelengths.length < 2 ||
@@ -94,7 +97,7 @@ export function waveformSpectrogramFigure(
   return {
     config: THEME,
     title: figureTitle(
-      `Reflectance and spectrogram of ${sample}${which}`,
+      `${quantity} and spectrogram of ${sample}${which}`,
       figure,
     ),
     spacing: 14,
@@ -114,7 +117,7 @@ export function waveformSpectrogramFigure(
           y: {
             field: "reflectance",
             type: "quantitative",
-            title: "Reflectance (0\u20131)",
+            title: figure.treated ? quantity : "Reflectance (0\u20131)",
             scale: { zero: false, nice: true },
             axis: { tickCount: 5, format: NUMBER_FORMAT },
           },

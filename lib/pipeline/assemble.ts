@@ -11,6 +11,7 @@ import {
   dependencyRoute,
   describeEnvironment,
 } from "../provenance/environment.ts";
+import { CHAIN_FILE, encodeChain } from "../preprocess/chain_file.ts";
 import { claimOf, levelsOf } from "../provenance/levels.ts";
 import { MANIFEST_VERSION } from "../provenance/manifest.ts";
 import type {
@@ -28,6 +29,7 @@ import type { RunData } from "./data.ts";
 import { figureFiles, metricsFile } from "./derive.ts";
 import { manifestFiles } from "./manifest_file.ts";
 import type { Trained } from "./network.ts";
+import type { Preprocessed } from "./preprocess.ts";
 import { configFile, runFacts } from "./run_facts.ts";
 
 /** A finished run in memory. */
@@ -50,6 +52,8 @@ export interface RunFiles {
 export interface StageResults {
   readonly backend: OpenBackend;
   readonly data: RunData;
+  /** The spectra after the pre-treatments. */
+  readonly treated: Preprocessed;
   readonly images: ImageStack;
   readonly split: Split;
   readonly trained: Trained;
@@ -67,8 +71,9 @@ export interface StageResults {
  */
 export async function assembleRun(
   config: Config,
-  { backend, data, images, split, trained, source, onProgress }: StageResults,
+  { treated, images, split, trained, ...results }: StageResults,
 ): Promise<RunFiles> {
+  const { backend, data, source, onProgress } = results;
   const samples = sampleRows(data, split);
   const predictions = predictionRows(data, samples, trained.predicted);
   const archive: Archive = {
@@ -77,11 +82,12 @@ export async function assembleRun(
     samples,
     history: trained.history,
     predictions,
-    waveform: waveformOf(data, split),
+    waveform: waveformOf(treated, split),
   };
   const { samples: count, bins, frames, channels } = images;
   const files: Record<string, Uint8Array> = {
     "config.json": configFile(config),
+    ...(treated.chain && { [CHAIN_FILE]: encodeChain(treated.chain) }),
     "spectrograms.npy": encodeNpy(images.data, [count, bins, frames, channels]),
     ...encodeTables(archive),
     ...trained.model,
@@ -187,8 +193,8 @@ function predictionRows(
   );
 }
 
-/** The first figure shows the first training sample's first replicate. */
-function waveformOf({ spectra }: RunData, { train }: Split) {
+/** The first figure shows what the network saw of one training spectrum. */
+function waveformOf({ spectra }: Preprocessed, { train }: Split) {
   const bands = spectra.wavelengths.length;
   const start = train[0] * spectra.replicates * bands;
   return {

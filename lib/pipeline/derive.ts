@@ -60,6 +60,7 @@ export async function figureFiles(
     waveform: {
       sample: waveform.sample,
       ...(images.channels > 1 ? { replicate: 1 } : {}),
+      treated: config.preprocess.length > 0,
       wavelengths: waveform.wavelengths,
       reflectance: waveform.reflectance,
       spectrogram: {

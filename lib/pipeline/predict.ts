@@ -11,6 +11,7 @@ import { planSpectrogram } from "../spectrogram/image.ts";
 import { openSpectra } from "../spectra/open.ts";
 import { openFile } from "../spectra/open_file.ts";
 import { makeImages } from "./images.ts";
+import { preprocessAgain } from "./preprocess.ts";
 import type { OnProgress } from "../pipeline.ts";
 
 /** Where {@linkcode predictSpectra} takes parameters and network from. */
@@ -63,9 +64,11 @@ export async function predictSpectra(
   const config = await loadConfig(
     "run" in source ? `${source.run}/config.json` : source.config,
   );
-  const spectra = await openSpectra(path, {
+  const read = await openSpectra(path, {
     onProgress: stage("spectra", "bytes"),
   });
+  const run = "run" in source ? source.run : null;
+  const spectra = await preprocessAgain(config, read, { run, stage });
   const network = await openNetwork(source);
   try {
     const name = source.model ?? ("run" in source ? source.run : "");
@@ -80,7 +83,9 @@ export async function predictSpectra(
     ) {
       throw new InputError(
         `${path}: has ${spectra.replicates} spectra a sample with ` +
-          `${spectra.wavelengths.length} bands, which give images of ` +
+          `${spectra.wavelengths.length} bands${
+            config.preprocess.length > 0 ? " after the pre-treatments" : ""
+          }, which give images of ` +
           `${plan.bins} × ${plan.frames} × ${spectra.replicates}; the network ` +
           `of ${name} takes ${bins} × ${frames} × ${channels}`,
       );

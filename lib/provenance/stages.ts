@@ -35,7 +35,7 @@ const STAGES: readonly StageRule[] = [
   {
     name: "preprocess",
     outputs: /^preprocess\.json$/,
-    parameters: ["preprocess" as keyof Config],
+    parameters: ["preprocess"],
     roles: /^(spectra|synthetic parameters)$/,
     reads: ["samples.csv"],
   },
