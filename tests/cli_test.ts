@@ -26,6 +26,12 @@ Deno.test("parseTask reads values, counts, switches and the positional", () => {
   assertEquals([args.on.json, args.on.quiet], [false, false]);
 });
 
+Deno.test("parseTask takes several positionals where the placeholder ends in …", () => {
+  const positional = { value: "FOLDER…", help: "where" };
+  const { positionals } = parseTask({ ...task, positional }, ["a", "b"]);
+  assertEquals(positionals, ["a", "b"]);
+});
+
 for (
   const [args, message] of [
     [["kitchen", "--ovne", "gas"], "bake has no flag --ovne; did you mean"],

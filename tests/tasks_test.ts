@@ -43,6 +43,7 @@ const TASKS = [
   "reproduce",
   "verify",
   "figures",
+  "spectra",
   "spectrogram",
   "train",
   "predict",

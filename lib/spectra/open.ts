@@ -119,15 +119,28 @@ export async function openSpectra(
   path: string,
   options: OpenOptions = {},
 ): Promise<SpectraSet> {
+  return await (await pickReader(path)).read(path, options);
+}
+
+/**
+ * Says in words what kind of file or folder a path is.
+ *
+ * @param path A file or folder.
+ * @returns Such as `a CSV file with one row for each spectrum`.
+ * @throws {InputError} If it cannot be read or is of no known format.
+ */
+export async function spectraFormat(path: string): Promise<string> {
+  return (await pickReader(path)).name;
+}
+
+async function pickReader(path: string): Promise<Reader> {
   const glimpse = await look(path);
   const reader = READERS.find(({ fits }) => fits(glimpse));
-  if (!reader) {
-    throw new InputError(
-      `${path}: is of no known format; expected ` +
-        READERS.map(({ name }) => name).join(" or "),
-    );
-  }
-  return await reader.read(path, options);
+  if (reader) return reader;
+  throw new InputError(
+    `${path}: is of no known format; expected ` +
+      READERS.map(({ name }) => name).join(" or "),
+  );
 }
 
 async function look(path: string): Promise<Glimpse> {

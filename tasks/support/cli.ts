@@ -28,7 +28,8 @@ export interface Task {
   readonly summary: string;
   /**
    * Placeholder and help of the positional argument, if it takes one; a
-   * placeholder in brackets may be left out.
+   * placeholder in brackets may be left out, one that ends in `…` may come
+   * several times.
    */
   readonly positional?: { readonly value: string; readonly help: string };
   readonly flags: Readonly<Record<string, Flag>>;
@@ -39,6 +40,8 @@ export interface Task {
 /** A parsed command line. */
 export interface Arguments {
   readonly positional: string | undefined;
+  /** All positional arguments, for a task that takes several. */
+  readonly positionals: readonly string[];
   /** Values of flags, as they were written. */
   readonly values: Readonly<Record<string, string | undefined>>;
   /** Values of flags that count something. */
@@ -79,7 +82,8 @@ export function parseTask(task: Task, args: readonly string[]): Arguments {
     );
   }
   const positional = parsed._.map(String) as string[];
-  if (positional.length > (task.positional ? 1 : 0)) {
+  const several = task.positional?.value.endsWith("…");
+  if (!several && positional.length > (task.positional ? 1 : 0)) {
     throw new UsageError(
       `${task.name} does not know what to do with "${positional.at(-1)}"; ` +
         "--help shows what it takes.",
@@ -110,7 +114,8 @@ export function parseTask(task: Task, args: readonly string[]): Arguments {
       );
     }
   }
-  return { positional: positional[0], values, counts, on };
+  const positionals = positional;
+  return { positional: positional[0], positionals, values, counts, on };
 }
 
 function flagValue(name: string, flag: Flag, given: unknown) {

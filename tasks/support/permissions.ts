@@ -40,6 +40,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     packs: true,
   },
   figures: { positional: "write" },
+  spectra: {
+    positional: "read",
+    reads: ["config"],
+    writes: ["out"],
+    writesFile: true,
+  },
   spectrogram: { reads: ["spectra"], writes: ["out"], writesFile: true },
   train: { reads: ["config", "spectrograms", "samples"], writes: ["out"] },
   predict: {
@@ -149,6 +155,7 @@ const VALUED = new Set([
   "epochs",
   "checkpoint-every",
   "method",
+  "row-prefix",
   "what",
 ]);
 
