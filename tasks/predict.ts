@@ -33,7 +33,15 @@ await runTask({
       value: "FILE",
       help: "Spectrogram and targets, for --model without --run",
     },
-    spectra: { value: "FILE", help: "Spectra", required: true },
+    spectra: {
+      value: "FILE",
+      help: "Spectra: a file, folder, pattern or table of files",
+      required: true,
+    },
+    "row-prefix": {
+      value: "TEXT",
+      help: "Name rows without names by this and their number, as in G001",
+    },
     out: { value: "FILE.csv", help: "Where to; stdout if not given" },
     backend: {
       value: "NAME",
@@ -55,6 +63,7 @@ await runTask({
   try {
     const table = await predictSpectra(source, values.spectra!, {
       backend,
+      rowPrefix: values["row-prefix"],
       stage: progress.stage,
     });
     progress.end();

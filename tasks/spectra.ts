@@ -11,7 +11,7 @@ await runTask({
     "about it, and draws them.",
   positional: {
     value: "FILE…",
-    help: "Files or folders of any format that is read",
+    help: "Files, folders, patterns, or tables that name files",
   },
   flags: {
     out: {

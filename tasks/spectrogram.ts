@@ -6,7 +6,15 @@ await runTask({
   name: "spectrogram",
   summary: "Turns a file of spectra into spectrograms, for NumPy or Code S2.",
   flags: {
-    spectra: { value: "FILE", help: "Spectra", required: true },
+    spectra: {
+      value: "FILE",
+      help: "Spectra: a file, folder, pattern or table of files",
+      required: true,
+    },
+    "row-prefix": {
+      value: "TEXT",
+      help: "Name rows without names by this and their number, as in G001",
+    },
     out: {
       value: "FILE",
       help: "Where to: .npy, .npz or .pickle, which Code S2 reads",
@@ -35,6 +43,7 @@ await runTask({
   const progress = openProgress(on.quiet);
   const spectra = await openSpectra(values.spectra!, {
     onProgress: progress.stage("spectra", "bytes"),
+    rowPrefix: values["row-prefix"],
   });
   const wanted = (values.backend ?? "auto") as "auto" | "webgpu" | "exact";
   const { openBackend } = await import("../lib/backend/open.ts");

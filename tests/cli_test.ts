@@ -67,10 +67,10 @@ Deno.test("permissionFlags lets a task read the checkout and what it is given, a
     "--allow-write=artifacts",
   ]);
   assertEquals(
-    permissionFlags("predict", ["--run", "a", "--spectra=b,c", "--out", "d"]),
+    permissionFlags("predict", ["--run", "a", "--spectra=x/b,c", "--out", "d"]),
     [
       "--no-prompt",
-      "--allow-read=.,a,b,,c,d,d.part",
+      "--allow-read=.,a,x,d,d.part",
       "--allow-write=d,d.part",
     ],
   );

@@ -150,7 +150,7 @@ const BAD_SPECTRA: [string, string | Uint8Array, string][] = [
   [
     "unequal replicates",
     "sample,1,2\na,1,2\na,1,2\nb,1,2\n",
-    "sample b has 1 spectra and a has 2",
+    "sample b has 1 spectrum and a has 2",
   ],
   [
     "a replicate twice",

@@ -173,6 +173,19 @@ const ODD: Record<
       "from 0 to 1.",
     ],
   },
+  warning: {
+    set: () =>
+      setOf([clean(0), clean(1)], {
+        metadata: [header, {
+          ...header,
+          warnings: ["VNIR saturated", "SWIR 2 cooling alarm"],
+        }],
+      }),
+    says: [
+      "Sample S2 (a1.asd): its instrument says VNIR saturated, SWIR 2 " +
+      "cooling alarm.",
+    ],
+  },
   dead: {
     set: () => setOf([clean(0), new Float64Array(BANDS), clean(1)]),
     says: [

@@ -9,6 +9,7 @@ import { sha256 } from "../lib/artifacts/sha256.ts";
 import { bytesSource, readZipEntries } from "../lib/artifacts/zip_entries.ts";
 import { InputError } from "../lib/errors.ts";
 import { openSpectra } from "../lib/spectra/open.ts";
+import { unzipSync } from "../lib/third_party/fflate.ts";
 import { openLabels } from "../lib/spectra/tables/open_labels.ts";
 
 const folder = fileURLToPath(new URL("goldens/tables/", import.meta.url));
@@ -38,6 +39,22 @@ for (const name of full) {
     assertEquals(labels.values, Float64Array.from(golden.clay));
   });
 }
+
+Deno.test("openSpectra reads a folder of .npy files as the .npz of the same arrays", async () => {
+  const archive = await Deno.readFile(`${folder}cube_fortran.npz`);
+  const other = await Deno.makeTempDir();
+  try {
+    for (const [name, bytes] of Object.entries(unzipSync(archive))) {
+      await Deno.writeFile(`${other}/${name}`, bytes);
+    }
+    const set = await openSpectra(other);
+    assertEquals(set, await openSpectra(`${folder}cube_fortran.npz`));
+    await Deno.remove(`${other}/reflectance.npy`);
+    await assertRejects(() => openSpectra(other), InputError, other);
+  } finally {
+    await Deno.remove(other, { recursive: true });
+  }
+});
 
 Deno.test("openSpectra takes the names that pandas gives its rows", async () => {
   const path = `${folder}index.parquet`;

@@ -120,7 +120,7 @@ const WRONG: readonly (readonly [ColumnTable, string])[] = [
   ],
   [
     table({ sample: ["A", "A", "B"], 350: [1, 2, 3], 351: [3, 4, 5] }),
-    "row 3: sample B has 1 spectra and A has 2",
+    "row 3: sample B has 1 spectrum and A has 2",
   ],
   [
     table({

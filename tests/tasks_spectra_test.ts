@@ -87,7 +87,7 @@ Deno.test("deno task spectra --out draws SVG and PNG, with --config before and a
   }));
 
 const MISTAKES: [args: string[], code: number, says: RegExp][] = [
-  [[], 2, /spectra needs FILE…: Files or folders/],
+  [[], 2, /spectra needs FILE…: Files, folders, patterns/],
   [["a.csv", "--config", "c.json"], 2, /--config is drawn; .* needs --out/],
   [["a.csv", "--out", "a.gif"], 2, /as a\.gif; expected .* \.svg or \.png/],
   [["a.csv", "--out", "a.svg", "--config", "none.json"], 1, /no pre-treatm/],

@@ -6,8 +6,8 @@ import { sha256File } from "../artifacts/sha256.ts";
 import { missingDataSentence } from "../datasets/bring.ts";
 import type { InputFile } from "../provenance/manifest_types.ts";
 import { joinLabels } from "../spectra/join.ts";
+import { sourceFiles } from "../spectra/instrument/source.ts";
 import { openSpectra } from "../spectra/open.ts";
-import { listFolder, statPath } from "../spectra/open_file.ts";
 import type { LabelSet, SpectraSet } from "../spectra/spectra_set.ts";
 import { openLabels } from "../spectra/tables/open_labels.ts";
 import { generateSynthetic } from "../synthetic/generate.ts";
@@ -50,27 +50,15 @@ export async function loadData(
   if (data.dataset !== null && !await exists(data.spectra)) {
     throw new InputError(missingDataSentence(data.dataset, data.spectra));
   }
-  const inputs = [
-    ...await inputFiles("spectra", data.spectra),
-    await inputFile("labels", data.labels),
-  ];
+  const inputs: InputFile[] = [];
+  for (const path of await sourceFiles(data.spectra)) {
+    inputs.push(await inputFile("spectra", path));
+  }
+  inputs.push(await inputFile("labels", data.labels));
   const rowPrefix = data.row_prefix ?? undefined;
   const read = await openSpectra(data.spectra, { onProgress, rowPrefix });
   const labels = await openLabels(data.labels, targets, { rowPrefix });
   return { ...joinLabels(read, labels), inputs, synthetic: false };
-}
-
-/** A file, or every file of a folder but hidden ones. */
-async function inputFiles(role: string, path: string): Promise<InputFile[]> {
-  const { isDirectory } = await statPath(path);
-  if (!isDirectory) return [await inputFile(role, path)];
-  const inputs: InputFile[] = [];
-  for (const name of (await listFolder(path)).sort()) {
-    const full = `${path.replace(/[/\\]+$/, "")}/${name}`;
-    if (name.startsWith(".") || !(await statPath(full)).isFile) continue;
-    inputs.push(await inputFile(role, full));
-  }
-  return inputs;
 }
 
 async function inputFile(role: string, path: string): Promise<InputFile> {

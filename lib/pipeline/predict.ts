@@ -48,7 +48,8 @@ async function loadKeras(model: string): Promise<Network> {
  *
  * @param source A finished run, or a config and a network that Keras saved.
  * @param path The spectra.
- * @param options The open backend, and where progress goes.
+ * @param options The open backend, how rows without names are called (as the
+ * config has it unless said), and where progress goes.
  * @returns CSV: a column `sample`, then one for each target.
  * @throws {InputError} If the spectra are not of the shape that the run's
  * network was trained on.
@@ -56,16 +57,20 @@ async function loadKeras(model: string): Promise<Network> {
 export async function predictSpectra(
   source: PredictSource,
   path: string,
-  { backend, stage = () => () => {} }: {
+  { backend, rowPrefix, stage = () => () => {} }: {
     readonly backend: OpenBackend;
+    readonly rowPrefix?: string;
     readonly stage?: (name: string, unit: string) => OnProgress;
   },
 ): Promise<Uint8Array> {
   const config = await loadConfig(
     "run" in source ? `${source.run}/config.json` : source.config,
   );
+  const { data } = config;
   const read = await openSpectra(path, {
     onProgress: stage("spectra", "bytes"),
+    rowPrefix: rowPrefix ??
+      (data.source === "synthetic" ? undefined : data.row_prefix ?? undefined),
   });
   const run = "run" in source ? source.run : null;
   const spectra = await preprocessAgain(config, read, { run, stage });

@@ -1,7 +1,8 @@
 // Savitzky-Golay: in a window around each band a polynomial is fitted, and its
 // value or derivative there is the result. That is a weighted sum; the weights
 // are made once, for the middle of the window and, at both ends of a spectrum,
-// for the places beside it.
+// for the places beside it. (npm ml-savitzky-golay-generalized 5.0.0 agrees with
+// SciPy as well for short windows, but is 1.1e-9 off at 101 bands and degree 5.)
 import type { SavitzkyGolayConfig } from "../config/preprocess_types.ts";
 import { InputError } from "../errors.ts";
 import type { SpectraSet } from "../spectra/spectra_set.ts";

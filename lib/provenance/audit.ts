@@ -55,6 +55,7 @@ export function undeclaredUses(
   const files = new Set(
     [config, ...manifest.inputs.map(({ path }) => path)].map(place),
   );
+  const folders = foldersOf(files);
   const program = PROGRAM.map((path) => place(path));
   const found = new Set<string>();
   for (const line of log.split("\n")) {
@@ -65,7 +66,9 @@ export function undeclaredUses(
     const declared = permission === "write"
       ? inside
       : permission === "read" && (inside || files.has(path) ||
-        program.some((each) => path === each || path.startsWith(`${each}/`)));
+        folders.has(path) || program.some((each) =>
+          path === each || path.startsWith(`${each}/`)
+        ));
     if (declared) continue;
     const verb = permission === "read"
       ? "reads"
@@ -75,6 +78,21 @@ export function undeclaredUses(
     found.add(`${verb} ${value}`.trim());
   }
   return [...found];
+}
+
+/**
+ * Folders that hold declared files, at any depth: they are listed to find the
+ * files, and nothing but a listing can be read of a folder.
+ */
+function foldersOf(files: Iterable<string>): Set<string> {
+  const folders = new Set<string>();
+  for (const file of files) {
+    for (let at = file.lastIndexOf("/"); at > 0;) {
+      folders.add(file.slice(0, at));
+      at = file.lastIndexOf("/", at - 1);
+    }
+  }
+  return folders;
 }
 
 function entry(line: string): { permission: string; value: string } {

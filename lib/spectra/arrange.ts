@@ -45,6 +45,12 @@ export interface Arrangement {
    * @throws {InputError} If samples have different numbers of spectra.
    */
   finish(reflectance: Float64Array, wavelengths: Float64Array): SpectraSet;
+  /**
+   * The rows in the order of samples and replicates.
+   *
+   * @throws {InputError} If samples have different numbers of spectra.
+   */
+  order(): number[];
 }
 
 interface Spectrum {
@@ -65,7 +71,7 @@ export function createArrangement(
 ): Arrangement {
   const samples = new Map<string, Sample>();
   let rows = 0;
-  return { add, finish };
+  return { add, finish, order };
 
   function add({ sample: name, replicate: named, group, place }: SpectrumKey) {
     const row = rows++;
@@ -93,33 +99,39 @@ export function createArrangement(
     sample.spectra.push({ replicate, place, row });
   }
 
-  function finish(
-    reflectance: Float64Array,
-    wavelengths: Float64Array,
-  ): SpectraSet {
+  function order(): number[] {
     const [[first, { spectra: { length: replicates } }]] = samples;
     for (const [name, { spectra, place }] of samples) {
       if (spectra.length !== replicates) {
         throw new InputError(
-          `${path}, ${unit} ${place}: sample ${name} has ${spectra.length} ` +
-            `spectra and ${first} has ${replicates}; expected the same ` +
-            "number for all",
+          `${path}, ${unit} ${place}: sample ${name} has ` +
+            `${
+              spectra.length === 1 ? "1 spectrum" : `${spectra.length} spectra`
+            } ` +
+            `and ${first} has ${replicates}; expected the same number for all`,
         );
       }
     }
     const found = [...samples.values()];
     const ranks = hasReplicates ? rankReplicates(found) : undefined;
-    const order = found.flatMap(({ spectra }) =>
+    return found.flatMap(({ spectra }) =>
       (ranks
         ? spectra.toSorted((a, b) =>
           ranks.get(a.replicate)! - ranks.get(b.replicate)!
         )
         : spectra).map(({ row }) => row)
     );
-    reorderRows(reflectance, wavelengths.length, order);
+  }
+
+  function finish(
+    reflectance: Float64Array,
+    wavelengths: Float64Array,
+  ): SpectraSet {
+    reorderRows(reflectance, wavelengths.length, order());
+    const found = [...samples.values()];
     return {
       samples: [...samples.keys()],
-      replicates,
+      replicates: found[0].spectra.length,
       groups: hasGroups ? found.map(({ group }) => group) : null,
       wavelengths,
       reflectance,

@@ -1,6 +1,7 @@
 // What every table asks of its cells, with the sentences that refuse them.
 import { InputError } from "../errors.ts";
-import { type CsvRecord, headerSeparator, separatorName } from "./records.ts";
+import type { CsvRecord } from "./records.ts";
+import { headerSeparator, separatorName } from "./separator.ts";
 
 /** Where a cell stands. */
 export interface CellPlace {

@@ -4,7 +4,8 @@ import { InputError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 import { checkWidth, nameCell, refuseNumber } from "./cells.ts";
 import { decimal } from "./number.ts";
-import { readRecords, type RecordOptions, separatorName } from "./records.ts";
+import { readRecords, type RecordOptions } from "./records.ts";
+import { separatorName } from "./separator.ts";
 import type { LabelSet } from "./spectra_set.ts";
 
 /**

@@ -24,6 +24,8 @@ export interface SpectrumMetadata {
   readonly quantity: string;
   /** Number of scans averaged, if the file says. */
   readonly scans: number | null;
+  /** What the instrument warned of, such as `VNIR saturated`. */
+  readonly warnings?: readonly string[];
 }
 
 /** One spectrum of an instrument's file. */

@@ -2,18 +2,19 @@
 // file beside this one and one row of the table below.
 import { InputError } from "../errors.ts";
 import {
-  holdsInstrumentFiles,
   readInstrumentFile,
-  readInstrumentFolder,
+  readInstrumentFiles,
 } from "./instrument/folder.ts";
 import { instrumentFormat } from "./instrument/formats.ts";
-import { openFile, statPath } from "./open_file.ts";
+import { holdsInstrumentFiles, sourceKind } from "./instrument/source.ts";
+import { listFolder, readHead } from "./open_file.ts";
 import { looksLikePickle } from "./pickle/looks_like_pickle.ts";
 import { readSampleMatched } from "./pickle/sample_matched.ts";
 import { looksLikeRData, readRSpectra } from "./r_data/read_r_data.ts";
 import type { RecordOptions } from "./records.ts";
 import { readSampleTables } from "./sample_tables.ts";
 import type { SpectraSet } from "./spectra_set.ts";
+import { holdsNpySpectra } from "./tables/npy_folder.ts";
 import {
   looksLikeNpy,
   looksLikeNpz,
@@ -31,8 +32,10 @@ export type OpenOptions = RecordOptions & RowNameOptions;
 /** What is known of a path before a reader is chosen. */
 interface Glimpse {
   readonly isDirectory: boolean;
-  /** Whether it is a folder with files of an instrument. */
+  /** Whether it stands for files of an instrument, and is none itself. */
   readonly instrument: boolean;
+  /** Names of a folder's files. */
+  readonly names: readonly string[];
   /** The first bytes of a file. */
   readonly head: Uint8Array;
 }
@@ -45,9 +48,14 @@ interface Reader {
 
 const READERS: readonly Reader[] = [
   {
-    name: "a folder with files of an instrument",
+    name: "files of an instrument, in a folder or named by a pattern or table",
     fits: ({ instrument }) => instrument,
-    read: readInstrumentFolder,
+    read: readInstrumentFiles,
+  },
+  {
+    name: "a folder with NumPy arrays: wavelengths.npy and reflectance.npy",
+    fits: ({ names }) => holdsNpySpectra(names),
+    read: readNpzSpectra,
   },
   {
     name: "a folder with one CSV table for each sample",
@@ -55,7 +63,7 @@ const READERS: readonly Reader[] = [
     read: readSampleTables,
   },
   {
-    name: "a file of an instrument (.asd)",
+    name: "a file of an instrument (.asd, .sed, .sig, .jdx, .spc)",
     fits: ({ head }) => instrumentFormat(head) !== undefined,
     read: readInstrumentFile,
   },
@@ -91,15 +99,13 @@ const READERS: readonly Reader[] = [
   },
 ];
 
-/** Bytes that are looked at to tell a format. */
-const HEAD_BYTES = 4096;
-
 /**
  * Reads spectra.
  *
  * @param path A file or folder of any format that is read, told by what is in
- * it: a wide CSV file, R data, Parquet, a NumPy archive and others; or a folder
- * of tables as Code S1 has them.
+ * it: a wide CSV file, R data, Parquet, a NumPy archive and others; a folder of
+ * tables as Code S1 has them; files of an instrument, as a folder, a pattern
+ * (`field/*.asd`) or a table with columns `file` and `sample`.
  * @param options Progress in bytes; how rows without names are called.
  * @returns Reflectance by sample, replicate and wavelength.
  * @throws {InputError} If the path cannot be read or its content is not as it
@@ -144,19 +150,16 @@ async function pickReader(path: string): Promise<Reader> {
 }
 
 async function look(path: string): Promise<Glimpse> {
-  const { isDirectory } = await statPath(path);
-  if (isDirectory) {
-    const instrument = await holdsInstrumentFiles(path);
-    return { isDirectory, instrument, head: new Uint8Array() };
-  }
-  const file = await openFile(path);
-  try {
-    const head = new Uint8Array(HEAD_BYTES);
-    const read = await file.read(head) ?? 0;
-    return { isDirectory, instrument: false, head: head.subarray(0, read) };
-  } finally {
-    file.close();
-  }
+  const kind = await sourceKind(path);
+  const isDirectory = kind === "folder";
+  return {
+    isDirectory,
+    instrument: isDirectory
+      ? await holdsInstrumentFiles(path)
+      : kind !== "file",
+    names: isDirectory ? await listFolder(path) : [],
+    head: kind === "file" ? await readHead(path) : new Uint8Array(),
+  };
 }
 
 /** UTF-16 is text, too: the reader of text says what is wrong with it. */

@@ -2,6 +2,9 @@
 // sentences.
 import { InputError } from "../errors.ts";
 
+/** Bytes that are looked at to tell a file's format. */
+export const HEAD_BYTES = 4096;
+
 /**
  * Opens a file for reading.
  *
@@ -14,6 +17,50 @@ export async function openFile(path: string): Promise<Deno.FsFile> {
     throw new InputError(`${path}: is a folder; expected a file`);
   }
   return await told(path, () => Deno.open(path));
+}
+
+/**
+ * Reads the first bytes of a file.
+ *
+ * @returns Up to `HEAD_BYTES`.
+ * @throws {InputError} If it cannot be opened.
+ */
+export async function readHead(path: string): Promise<Uint8Array> {
+  const file = await openFile(path);
+  try {
+    const head = new Uint8Array(HEAD_BYTES);
+    return head.subarray(0, await file.read(head) ?? 0);
+  } finally {
+    file.close();
+  }
+}
+
+/**
+ * Reads a whole file.
+ *
+ * @param path The file.
+ * @param most Bytes that it may have.
+ * @param what What was expected, for the refusal of a larger one.
+ * @throws {InputError} If it cannot be opened or is larger.
+ */
+export async function readWhole(
+  path: string,
+  most: number,
+  what: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const file = await openFile(path);
+  const { size } = await file.stat();
+  if (size > most) {
+    file.close();
+    throw new InputError(`${path}: has ${size} bytes; expected ${what}`);
+  }
+  return new Uint8Array(await new Response(file.readable).arrayBuffer());
+}
+
+/** The folder that a path lies in. */
+export function parentOf(path: string): string {
+  const parts = path.split(/[\\/]/);
+  return parts.length === 1 ? "." : parts.slice(0, -1).join("/") || "/";
 }
 
 /**

@@ -4,6 +4,7 @@
 import { InputError } from "../errors.ts";
 import { parse } from "../third_party/csv.ts";
 import { openFile } from "./open_file.ts";
+import { headerSeparator } from "./separator.ts";
 
 /** One record of a CSV file. */
 export interface CsvRecord {
@@ -28,30 +29,6 @@ const LONGEST_RECORD = 1 << 24;
 
 /** Lines among which the header must be. */
 const HEADER_LINES = 1000;
-
-const SEPARATORS = [",", ";", "\t"];
-const NAMES: Readonly<Record<string, string>> = {
-  ",": "commas",
-  ";": "semicolons",
-  "\t": "tabs",
-};
-
-/** Names a separator for people. */
-export function separatorName(separator: string): string {
-  return NAMES[separator] ?? `"${separator}"`;
-}
-
-/**
- * Finds the separator of a table by its header: whichever of comma, semicolon
- * and tab stands in it most often outside quotes.
- */
-export function headerSeparator(header: string): string {
-  const bare = header.replace(/"[^"]*"/g, "");
-  const count = (separator: string) => bare.split(separator).length;
-  return SEPARATORS.reduce((best, separator) =>
-    count(separator) > count(best) ? separator : best
-  );
-}
 
 /**
  * Reads the records of a CSV file; the separator comes from its header.

@@ -1,6 +1,9 @@
 // Which permissions each task runs with: a table, and the files and folders
 // that its arguments name. No task may reach the network but `data`, which
 // may reach one host.
+import { isGlob, splitGlob } from "../../lib/spectra/instrument/glob.ts";
+import { looksLikeFilesTable } from "../../lib/spectra/instrument/looks_like_files_table.ts";
+import { HEAD_BYTES, parentOf } from "../../lib/spectra/open_file.ts";
 
 /** The part of the command line that decides what may be read and written. */
 interface Rule {
@@ -84,7 +87,7 @@ export function permissionFlags(
   const value = flagValues(args);
   const wanted = (names: readonly string[] = []) =>
     names.map((name) => value.flags[name]).filter((path) => path !== undefined);
-  const reads = [".", ...wanted(rule.reads)];
+  const reads = [".", ...wanted(rule.reads).flatMap(readPaths)];
   const writes = wanted(rule.writes);
   if (writes.length === 0 && rule.defaultWrite) writes.push(rule.defaultWrite);
   if (rule.packs && writes.length === 0) {
@@ -95,13 +98,16 @@ export function permissionFlags(
   if (rule.unpacks && value.positional.some((path) => /\.zip$/i.test(path))) {
     writes.push("artifacts");
   }
-  if (rule.positional) reads.push(...value.positional);
+  if (rule.positional) reads.push(...value.positional.flatMap(readPaths));
   if (rule.positional === "write") writes.push(...value.positional);
   const { config } = rule.reads?.includes("config") ? value.flags : {};
   reads.push(...dataPaths(config));
   const run = rule.runData && value.flags[rule.runData];
   if (run) reads.push(...dataPaths(`${run}/config.json`));
-  if (rule.packs && args.includes("--with-data")) {
+  if (
+    rule.packs && args.includes("--with-data") ||
+    rule.unpacks && args.includes("--rerun")
+  ) {
     reads.push(
       ...value.positional.flatMap((path) => dataPaths(`${path}/config.json`)),
     );
@@ -109,21 +115,24 @@ export function permissionFlags(
   // A file is written beside its place and then renamed; what is written is
   // looked at first, because files are rewritten only if they differ.
   if (rule.writesFile) writes.push(...writes.map((path) => `${path}.part`));
-  const unique = [...new Set([...reads, ...writes])];
+  const list = (paths: readonly string[]) =>
+    [...new Set(paths.map(granted))].join(",");
   return [
     "--no-prompt",
-    `--allow-read=${unique.map(escape).join(",")}`,
-    ...(writes.length > 0
-      ? [`--allow-write=${writes.map(escape).join(",")}`]
-      : []),
+    `--allow-read=${list([...reads, ...writes])}`,
+    ...(writes.length > 0 ? [`--allow-write=${list(writes)}`] : []),
     ...(rule.net ? [`--allow-net=${rule.net.join(",")}`] : []),
     ...(rule.run ? ["--allow-run", "--allow-env", "--allow-write"] : []),
   ];
 }
 
-/** A comma in a path is doubled: Deno's lists are separated by commas. */
-function escape(path: string): string {
-  return path.replaceAll(",", ",,");
+/**
+ * Deno's lists are separated by commas, and 2.9 knows no way to write one that
+ * is part of a path: the folder above is granted in its place.
+ */
+function granted(path: string): string {
+  const comma = path.indexOf(",");
+  return comma < 0 ? path : parentOf(path.slice(0, comma));
 }
 
 /** Flags with their values, and paths, of any task's command line. */
@@ -159,13 +168,34 @@ const VALUED = new Set([
   "what",
 ]);
 
+/** A path, and the folder of the files that it stands for. */
+function readPaths(path: string): string[] {
+  if (isGlob(path)) return [path, splitGlob(path).folder];
+  const folder = tableFolder(path);
+  return folder === null ? [path] : [path, folder];
+}
+
+/** The folder of a table that names files of an instrument. */
+function tableFolder(path: string): string | null {
+  try {
+    if (!Deno.statSync(path).isFile) return null;
+    using file = Deno.openSync(path);
+    const head = new Uint8Array(HEAD_BYTES);
+    const read = file.readSync(head) ?? 0;
+    return looksLikeFilesTable(head.subarray(0, read)) ? parentOf(path) : null;
+  } catch {
+    return null; // The task itself says what is wrong with the path.
+  }
+}
+
 /** Data files outside the checkout that a config names. */
 function dataPaths(config: string | undefined): string[] {
   if (config === undefined) return [];
   try {
     const { data } = JSON.parse(Deno.readTextFileSync(config));
     return [data?.spectra, data?.labels, data?.parameters]
-      .filter((path) => typeof path === "string" && path !== "");
+      .filter((path) => typeof path === "string" && path !== "")
+      .flatMap(readPaths);
   } catch {
     return []; // The task itself says what is wrong with the file.
   }

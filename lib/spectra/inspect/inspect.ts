@@ -15,6 +15,7 @@ import {
   unitOf,
 } from "./row_range.ts";
 import { commonSteps, stepOddities } from "./steps.ts";
+import { warningOddities } from "./warnings.ts";
 import type { SpectraSet } from "../spectra_set.ts";
 import { KINDS } from "./kinds.ts";
 import type { Oddity, SpectraReport } from "./types.ts";
@@ -88,6 +89,7 @@ export function inspectSpectra(
     if (row % PROGRESS_EVERY === 0) onProgress?.(row, rows);
     const values = valuesOf(row);
     const range = ranges[row];
+    oddities.push(...warningOddities(set, row));
     oddities.push(...rangeOddities({ set, row, values, unit }, range));
     if (dead(row)) continue;
     const context = { values, one: unit.one, greatest: range.high };

@@ -5,6 +5,7 @@ import type { OddityKind } from "./types.ts";
 export const KINDS: Readonly<Record<OddityKind, string>> = {
   uneven_grid: "Uneven grid",
   unit: "Not in fractions",
+  warning: "Warnings of the instrument",
   dead: "Dead spectra",
   negative: "Negative reflectance",
   over_one: "Reflectance over 1",

@@ -5,6 +5,7 @@
 export type OddityKind =
   | "uneven_grid"
   | "unit"
+  | "warning"
   | "dead"
   | "negative"
   | "over_one"

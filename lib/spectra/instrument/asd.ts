@@ -1,44 +1,28 @@
 // ASD FieldSpec, AgriSpec and LabSpec files (`.asd`): a header of 484 bytes,
-// the spectrum, and in later versions the white reference after it. What the
-// instrument counted is divided by what it counted on the white reference.
+// the spectrum, and from version 2 on the white reference. What follows in later
+// versions (classifier, dependent variables, calibrations, audit log, signature)
+// is of no use here and not read.
 //
-// Source: "Indico Version 8 File Format" of Analytical Spectral Devices, Inc.
+// Source: "ASD File Format: Version 8" and "Indico Version 8 File Format" of
+// Analytical Spectral Devices, Inc.; "asd" for "ASD" as SpecDAL and EnMAP-Box
+// have it.
 import { InputError } from "../../errors.ts";
 import type { InstrumentSpectrum } from "../metadata.ts";
+import { ASD_HEADER, type AsdHeader, readAsdHeader } from "./asd_header.ts";
+import { toReflectance } from "./asd_reflectance.ts";
+import { asdText } from "./asd_text.ts";
 
-const HEADER = 484;
+/** First letters of a file: its version. */
+const MAGIC = /^(ASD|asd|as[2-8])$/;
 
-/** More channels than any of these instruments has. */
-const MOST_CHANNELS = 65535;
+/** Bytes before the description: a flag, two times, the description's length. */
+const REFERENCE_HEADER = 20;
 
-/** First letters of a file, and the version they stand for. */
-const MAGIC = /^(ASD|as[2-8])$/;
+/** Bytes to which old programs filled their files up. */
+const PADDING = 128;
 
-const DATA_TYPES = [
-  "raw",
-  "reflectance",
-  "radiance",
-  "no units",
-  "irradiance",
-  "quality index",
-  "transmittance",
-  "unknown",
-  "absorbance",
-];
-
-const INSTRUMENTS = [
-  null,
-  "ASD PSII",
-  "ASD LSVNIR",
-  "ASD FSVNIR",
-  "ASD FSFR",
-  "ASD FSNIR",
-  "ASD CHEM",
-  "ASD FSFR unattended",
-];
-
-/** Bytes of a value by the header's data format: float, integer, double. */
-const SIZES = [4, 4, 8];
+/** The digitiser has 16 bits; larger numbers are no counts. */
+const LARGEST = 1e9;
 
 /** Whether the first bytes are those of an ASD file. */
 export function looksLikeAsd(head: Uint8Array): boolean {
@@ -52,90 +36,56 @@ export function looksLikeAsd(head: Uint8Array): boolean {
  *
  * @param bytes The file.
  * @param path Its name, for messages.
- * @returns Reflectance: the spectrum over the white reference where the file
- * has one, or the spectrum itself where the header says it is reflectance.
+ * @returns Reflectance relative to the white reference: counts over counts
+ * where the file has both, 10 to the minus absorbance, or reflectance that was
+ * saved as such.
  * @throws {InputError} If the file is cut short, its header makes no sense, or
  * no reflectance can be made of what it holds.
  */
 export function readAsd(bytes: Uint8Array, path: string): InstrumentSpectrum {
-  if (bytes.length < HEADER) {
-    throw new InputError(
-      `${path}: is cut short after ${bytes.length} bytes; expected an ASD ` +
-        `header of ${HEADER}`,
-    );
-  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const version = String.fromCharCode(...bytes.subarray(0, 3));
-  const header = readHeader(view, path);
-  const spectrum = readValues(view, HEADER, { ...header, path });
-  const after = HEADER + header.channels * header.size;
-  const { reference, description } = version === "ASD"
-    ? { reference: null, description: null }
-    : readReference(view, after, { ...header, path });
+  const header = readAsdHeader(view, path);
+  const spectrum = readValues(view, ASD_HEADER, { header, path });
+  const { reference, description } = readReference(view, { header, path });
+  const { reflectance, quantity } = toReflectance(
+    { spectrum, reference },
+    header,
+    path,
+  );
   return {
     wavelengths: Float64Array.from(
       { length: header.channels },
       (_, band) => header.start + band * header.step,
     ),
-    ...toReflectance(spectrum, reference, { ...header, path }),
+    reflectance,
     metadata: {
       file: path.split(/[\\/]/).at(-1) ?? path,
-      format: `ASD ${version === "ASD" ? "as1" : version}`,
-      instrument: INSTRUMENTS[bytes[431]] ?? null,
-      serial: view.getUint16(400, true) > 0
-        ? String(view.getUint16(400, true))
-        : null,
-      date: readDate(view),
-      latitude: null,
-      longitude: null,
-      description: description || text(bytes.subarray(3, 160)) || null,
-      splices: readSplices(view, header),
-      quantity: reference
-        ? "spectrum / white reference"
-        : DATA_TYPES[header.type],
-      scans: view.getUint16(429, true) || null,
+      format: `ASD as${header.version}`,
+      instrument: header.instrument,
+      serial: header.serial,
+      date: header.date,
+      latitude: header.latitude,
+      longitude: header.longitude,
+      description: description ?? header.comments,
+      splices: header.splices,
+      quantity,
+      scans: header.scans,
+      warnings: header.warnings,
     },
   };
 }
 
-interface Header {
-  readonly type: number;
-  readonly channels: number;
-  readonly start: number;
-  readonly step: number;
-  /** Bytes of a value. */
-  readonly size: number;
-  /** 0 float, 1 integer, 2 double. */
-  readonly format: number;
+/** The file's header and name. */
+interface Source {
+  readonly header: AsdHeader;
+  readonly path: string;
 }
 
-function readHeader(view: DataView, path: string): Header {
-  const type = view.getUint8(186);
-  const start = view.getFloat32(191, true);
-  const step = view.getFloat32(195, true);
-  const format = view.getUint8(199);
-  const channels = view.getUint16(204, true);
-  const refuse = (offset: number, found: unknown, expected: string) => {
-    throw new InputError(
-      `${path}, byte ${offset}: found ${found}; expected ${expected}`,
-    );
-  };
-  if (type >= DATA_TYPES.length) refuse(186, type, "a data type of 0 to 8");
-  if (!(start > 0 && start < 1e5)) {
-    refuse(191, start, "a first wavelength in nm");
-  }
-  if (!(step > 0 && step < 1e3)) refuse(195, step, "a step in nm");
-  if (SIZES[format] === undefined) refuse(199, format, "a format of 0 to 2");
-  if (channels < 2 || channels > MOST_CHANNELS) {
-    refuse(204, channels, "at least 2 channels");
-  }
-  return { type, start, step, format, channels, size: SIZES[format] };
-}
-
+/** One value for each channel. */
 function readValues(
   view: DataView,
   at: number,
-  { channels, format, size, path }: Header & { readonly path: string },
+  { header: { channels, format, size }, path }: Source,
 ): Float64Array {
   const end = at + channels * size;
   if (end > view.byteLength) {
@@ -149,86 +99,68 @@ function readValues(
     (p: number) => view.getInt32(p, true),
     (p: number) => view.getFloat64(p, true),
   ][format];
-  return Float64Array.from({ length: channels }, (_, i) => read(at + i * size));
-}
-
-/** After the spectrum: a flag, two times, a description, the white reference. */
-function readReference(
-  view: DataView,
-  at: number,
-  header: Header & { readonly path: string },
-): { reference: Float64Array | null; description: string | null } {
-  if (at + 20 > view.byteLength) return { reference: null, description: null };
-  const taken = view.getInt16(at, true) !== 0;
-  const length = view.getInt16(at + 18, true);
-  const start = at + 20;
-  if (length < 0 || start + length > view.byteLength) {
+  const values = new Float64Array(channels);
+  for (let i = 0; i < channels; i++) {
+    values[i] = read(at + i * size);
+    if (Math.abs(values[i]) <= LARGEST) continue;
     throw new InputError(
-      `${header.path}, byte ${at + 18}: found a description of ${length} ` +
-        `bytes; expected one that ends within ${view.byteLength}`,
+      `${path}, byte ${at + i * size}: found ${values[i]}; expected a count ` +
+        "or a reflectance",
     );
   }
-  const description = text(
-    new Uint8Array(view.buffer, view.byteOffset + start, length),
-  );
-  if (!taken) return { reference: null, description };
-  return { reference: readValues(view, start + length, header), description };
+  return values;
 }
 
-function toReflectance(
-  spectrum: Float64Array,
-  reference: Float64Array | null,
-  { type, start, step, path }: Header & { readonly path: string },
-): { reflectance: Float64Array } {
-  const kind = DATA_TYPES[type];
-  const counted = kind === "raw" || kind === "reflectance";
-  // Reflectance that was saved as such may stand beside its reference.
-  const ready = kind === "reflectance" &&
-    (reference === null || spectrum.every((value) => Math.abs(value) < 3));
-  if (!counted || (!ready && reference === null)) {
+/** The white reference and its description, from version 2 on. */
+function readReference(view: DataView, source: Source): {
+  reference: Float64Array | null;
+  description: string | null;
+} {
+  const { header: { version, channels, size }, path } = source;
+  const at = ASD_HEADER + channels * size;
+  const left = view.byteLength - at;
+  if (version === 1 && left >= PADDING) {
     throw new InputError(
-      `${path}: holds ${kind} data${
-        counted ? " without a white reference" : ""
-      }; expected reflectance, or raw data with a white reference`,
+      `${path}, byte 204: found ${channels} channels, after which the file ` +
+        `goes on for ${left} bytes; expected it to end with its spectrum`,
     );
   }
-  const reflectance = ready
-    ? spectrum
-    : spectrum.map((value, band) => value / reference![band]);
-  const bad = reflectance.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
+  if (version === 1 || left === 0) {
+    return { reference: null, description: null };
+  }
+  const start = at + REFERENCE_HEADER;
+  if (start > view.byteLength) {
     throw new InputError(
-      `${path}: reflectance at ${start + bad * step} nm is ` +
-        `${reflectance[bad]}; expected a finite number`,
+      `${path}: is cut short after ${view.byteLength} bytes; expected the ` +
+        `header of a white reference up to byte ${start}`,
     );
   }
-  return { reflectance };
+  const taken = readFlag(view, at, path);
+  const length = view.getUint16(at + 18, true);
+  if (start + length > view.byteLength) {
+    throw new InputError(
+      `${path}, byte ${at + 18}: found a description of ${length} bytes; ` +
+        `expected one that ends within ${view.byteLength}`,
+    );
+  }
+  const text = new Uint8Array(view.buffer, view.byteOffset + start, length);
+  return {
+    reference: taken ? readValues(view, start + length, source) : null,
+    description: asdText(text),
+  };
 }
 
-function readSplices(view: DataView, { start, step, channels }: Header) {
-  const end = start + (channels - 1) * step;
-  return [444, 448].map((offset) => view.getFloat32(offset, true))
-    .filter((nm) => nm > start && nm < end);
-}
-
-/** The header's C `struct tm`, without a time zone, as it was set. */
-function readDate(view: DataView): string | null {
-  const [second, minute, hour, day, month, year] = Array.from(
-    { length: 6 },
-    (_, i) => view.getInt16(160 + 2 * i, true),
-  );
-  const sound = year >= 70 && year < 1100 && month >= 0 && month < 12 &&
-    day >= 1 && day <= 31 && hour >= 0 && hour < 24 && minute >= 0 &&
-    minute < 60 && second >= 0 && second < 62;
-  if (!sound) return null;
-  const two = (value: number) => String(value).padStart(2, "0");
-  return `${1900 + year}-${two(month + 1)}-${two(day)}T${two(hour)}:` +
-    `${two(minute)}:${two(second)}`;
-}
-
-/** Up to the first zero byte, Latin-1. */
-function text(bytes: Uint8Array): string {
-  const end = bytes.indexOf(0);
-  return String.fromCharCode(...bytes.subarray(0, end < 0 ? undefined : end))
-    .trim();
+/**
+ * Visual Basic's true is -1. Anything else than true and false means that the
+ * spectrum does not end here: the number of channels or the format is wrong.
+ */
+function readFlag(view: DataView, at: number, path: string): boolean {
+  const flag = view.getInt16(at, true);
+  if (flag !== 0 && flag !== 1 && flag !== -1) {
+    throw new InputError(
+      `${path}, byte ${at}: found ${flag}; expected -1 or 0, whether a white ` +
+        "reference was taken",
+    );
+  }
+  return flag !== 0;
 }

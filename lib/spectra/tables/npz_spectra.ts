@@ -9,9 +9,10 @@ import {
 } from "../../artifacts/zip_entries.ts";
 import { InputError } from "../../errors.ts";
 import { createArrangement } from "../arrange.ts";
-import { openFile } from "../open_file.ts";
+import { openFile, statPath } from "../open_file.ts";
 import type { LabelSet, SpectraSet } from "../spectra_set.ts";
 import { refuseSpectra } from "./check_values.ts";
+import { npyEntries } from "./npy_folder.ts";
 import { rowKeys, type RowNameOptions } from "./row_keys.ts";
 import { tableToLabels } from "./table_labels.ts";
 
@@ -30,14 +31,14 @@ export function looksLikeNpy(head: Uint8Array): boolean {
 export function refuseNpy(path: string): Promise<never> {
   return Promise.reject(
     new InputError(
-      `${path}: is one array without wavelengths; expected a .npz file with ` +
-        "the arrays wavelengths and reflectance",
+      `${path}: is one array without wavelengths; expected a folder with ` +
+        "wavelengths.npy and reflectance.npy, or a .npz file of both",
     ),
   );
 }
 
 /**
- * Reads the spectra of a `.npz` file.
+ * Reads the spectra of a `.npz` file, or of a folder with its arrays as `.npy`.
  *
  * @param path The file: `wavelengths` `[bands]` in nm; `reflectance`
  * `[spectra, bands]` or `[samples, replicates, bands]`; optionally `samples`
@@ -163,6 +164,9 @@ async function withEntries<T>(
   path: string,
   use: (entries: readonly ZipEntry[]) => Promise<T>,
 ): Promise<T> {
+  if ((await statPath(path)).isDirectory) {
+    return await use(await npyEntries(path));
+  }
   const file = await openFile(path);
   try {
     const { size } = await file.stat();

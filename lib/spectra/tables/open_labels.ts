@@ -1,6 +1,6 @@
 // Laboratory values from a file of any format, told by what is in it.
 import { readLabels } from "../labels_csv.ts";
-import { openFile } from "../open_file.ts";
+import { readHead } from "../open_file.ts";
 import { looksLikeRData, readRLabels } from "../r_data/read_r_data.ts";
 import type { RecordOptions } from "../records.ts";
 import type { LabelSet } from "../spectra_set.ts";
@@ -8,9 +8,6 @@ import { looksLikeNpz, readNpzLabels } from "./npz_spectra.ts";
 import { looksLikeParquet } from "./parquet_file.ts";
 import { readParquetLabels } from "./parquet_spectra.ts";
 import type { RowNameOptions } from "./row_keys.ts";
-
-/** Bytes that are looked at to tell a format. */
-const HEAD_BYTES = 4096;
 
 /**
  * Reads laboratory values.
@@ -46,15 +43,4 @@ export async function openLabels(
   if (looksLikeNpz(head)) return await readNpzLabels(path, targets, options);
   if (looksLikeRData(head)) return await readRLabels(path, targets, options);
   return await readLabels(path, targets, options);
-}
-
-async function readHead(path: string): Promise<Uint8Array> {
-  const file = await openFile(path);
-  try {
-    const head = new Uint8Array(HEAD_BYTES);
-    const read = await file.read(head) ?? 0;
-    return head.subarray(0, read);
-  } finally {
-    file.close();
-  }
 }
