@@ -5,7 +5,8 @@
  * Sensing 16, 1964).
  *
  * Each stage is a plain function that can be used alone: {@linkcode openSpectra}
- * reads, {@linkcode scipySpectrogram} and {@linkcode toImages} transform,
+ * reads, {@linkcode inspectSpectra} says what is odd, {@linkcode fitChain}
+ * pre-treats, {@linkcode scipySpectrogram} and {@linkcode toImages} transform,
  * {@linkcode splitSamples} splits, {@linkcode train} learns,
  * {@linkcode predict} predicts, {@linkcode evaluate} judges.
  * {@linkcode runPipeline} does all of it from one config, and
@@ -72,6 +73,20 @@ export { readLabels } from "./lib/spectra/labels_csv.ts";
 export { openLabels } from "./lib/spectra/tables/open_labels.ts";
 export type { ColumnTable } from "./lib/spectra/tables/column_table.ts";
 export { joinLabels, selectSamples } from "./lib/spectra/join.ts";
+export {
+  type InspectOptions,
+  inspectSpectra,
+} from "./lib/spectra/inspect/inspect.ts";
+export type * from "./lib/spectra/inspect/types.ts";
+export {
+  applyChain,
+  fitChain,
+  type FitChainOptions,
+  type FittedChain,
+  type StepFit,
+} from "./lib/preprocess/chain.ts";
+export type { MscFit } from "./lib/preprocess/msc.ts";
+export type { StandardizeFit } from "./lib/preprocess/standardize.ts";
 export {
   loadParameters,
   type SyntheticConstituent,

@@ -3,6 +3,7 @@ import { UsageError } from "../lib/errors.ts";
 import type { PredictSource } from "../lib/pipeline/predict.ts";
 import { runTask } from "./support/cli.ts";
 import { openProgress } from "./support/progress.ts";
+import { SPECTRA_FLAGS } from "./support/spectra_flags.ts";
 
 /** A run, or a config with a model. */
 function sourceOf(
@@ -33,15 +34,7 @@ await runTask({
       value: "FILE",
       help: "Spectrogram and targets, for --model without --run",
     },
-    spectra: {
-      value: "FILE",
-      help: "Spectra: a file, folder, pattern or table of files",
-      required: true,
-    },
-    "row-prefix": {
-      value: "TEXT",
-      help: "Name rows without names by this and their number, as in G001",
-    },
+    ...SPECTRA_FLAGS,
     out: { value: "FILE.csv", help: "Where to; stdout if not given" },
     backend: {
       value: "NAME",

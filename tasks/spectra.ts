@@ -4,6 +4,7 @@ import { InputError, UsageError } from "../lib/errors.ts";
 import type { SpectraFile } from "../lib/pipeline/spectra_figure.ts";
 import { type Arguments, runTask } from "./support/cli.ts";
 import { openProgress } from "./support/progress.ts";
+import { SPECTRA_FLAGS } from "./support/spectra_flags.ts";
 
 await runTask({
   name: "spectra",
@@ -22,10 +23,7 @@ await runTask({
       value: "FILE",
       help: "Draw them before and after this config's pre-treatments, too",
     },
-    "row-prefix": {
-      value: "TEXT",
-      help: "Name rows without names by this and their number, as in G001",
-    },
+    "row-prefix": SPECTRA_FLAGS["row-prefix"],
     json: { help: "Print all of it as canonical JSON" },
   },
   example: "spectra.csv --out spectra.svg",

@@ -1,20 +1,13 @@
 // `deno task spectrogram`: spectra in, images of the network out.
 import { runTask } from "./support/cli.ts";
 import { openProgress } from "./support/progress.ts";
+import { SPECTRA_FLAGS } from "./support/spectra_flags.ts";
 
 await runTask({
   name: "spectrogram",
   summary: "Turns a file of spectra into spectrograms, for NumPy or Code S2.",
   flags: {
-    spectra: {
-      value: "FILE",
-      help: "Spectra: a file, folder, pattern or table of files",
-      required: true,
-    },
-    "row-prefix": {
-      value: "TEXT",
-      help: "Name rows without names by this and their number, as in G001",
-    },
+    ...SPECTRA_FLAGS,
     out: {
       value: "FILE",
       help: "Where to: .npy, .npz or .pickle, which Code S2 reads",

@@ -12,21 +12,8 @@ import { decodeSpectrograms } from "../lib/spectra/pickle/spectrograms.ts";
 import { openSpectra } from "../lib/spectra/open.ts";
 import { unzipSync } from "../lib/third_party/fflate.ts";
 import { permissionFlags } from "../tasks/support/permissions.ts";
-import { ROOT, runTiny, tinyConfig } from "./support/tiny_run.ts";
-
-async function task(...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", ...args],
-    cwd: ROOT,
-    env: { NO_COLOR: "1" },
-  }).output();
-  const decoder = new TextDecoder();
-  return {
-    code,
-    stdout: decoder.decode(stdout),
-    stderr: decoder.decode(stderr),
-  };
-}
+import { runTask as task } from "./support/run_task.ts";
+import { runTiny, tinyConfig } from "./support/tiny_run.ts";
 
 async function ok(...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await task(...args);

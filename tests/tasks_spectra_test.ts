@@ -2,21 +2,9 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { canonicalJson } from "../lib/artifacts/canonical_json.ts";
 import { permissionFlags } from "../tasks/support/permissions.ts";
-import { ROOT } from "./support/tiny_run.ts";
+import { runTask } from "./support/run_task.ts";
 
-async function task(...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "spectra", ...args],
-    cwd: ROOT,
-    env: { NO_COLOR: "1" },
-  }).output();
-  const decoder = new TextDecoder();
-  return {
-    code,
-    stdout: decoder.decode(stdout),
-    stderr: decoder.decode(stderr),
-  };
-}
+const task = (...args: string[]) => runTask("spectra", ...args);
 
 const CONFIG = `{ "version": 1, "name": "mine", "title": "My soils",
   "data": { "source": "files", "spectra": "s.csv", "labels": "l.csv" },

@@ -3,30 +3,13 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { decodeNpy } from "../lib/artifacts/npy.ts";
 import { configFile } from "../lib/pipeline/run_facts.ts";
-import { ROOT, tinyConfig } from "./support/tiny_run.ts";
+import { type Outcome, runTask } from "./support/run_task.ts";
+import { tinyConfig } from "./support/tiny_run.ts";
 
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function task(...given: string[]): Promise<Outcome> {
-  // These tests run in whatever state the checkout is in.
-  const args = given[0] === "reproduce" && !given.includes("--help")
-    ? [...given, "--allow-dirty"]
-    : given;
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", ...args],
-    cwd: ROOT,
-    env: { NO_COLOR: "1" },
-  }).output();
-  const decoder = new TextDecoder();
-  return {
-    code,
-    stdout: decoder.decode(stdout),
-    stderr: decoder.decode(stderr),
-  };
+/** These tests run in whatever state the checkout is in. */
+function task(...given: string[]): Promise<Outcome> {
+  const runs = given[0] === "reproduce" && !given.includes("--help");
+  return runTask(...given, ...(runs ? ["--allow-dirty"] : []));
 }
 
 /** A temporary folder inside the checkout's ignored artifacts. */
