@@ -203,6 +203,33 @@ Deno.test("openSpectra makes each spectrum of a file a sample, or takes the one 
     }
   }));
 
+/** One of TWO's spectra in micrometres. */
+const micrometres = (first: number) =>
+  TWO.split("##TITLE=one")[1].replace("NANOMETERS", "MICROMETERS")
+    .replace("=350", `=${first}`).replace("=352", `=${first + 0.002}`)
+    .replace("DELTAX=1", "DELTAX=0.001").replace("\n350 ", `\n${first} `)
+    .replace(/^/, "##TITLE=one");
+
+Deno.test("openSpectra takes grids for one that differ by the rounding of a unit alone", () =>
+  inFolder({
+    "a.asd": makeAsd({
+      spectrum: [0.3, 0.3, 0.3],
+      type: 1,
+      white: null,
+      start: 1000,
+    }),
+    "b.jdx": micrometres(1), // whose second band is 1000.9999999999999 nm
+    "c.jdx": micrometres(1.0000001),
+  }, async (folder) => {
+    const { wavelengths, samples } = await openSpectra(`${folder}/[ab].*`);
+    assertEquals([samples, ...wavelengths], [["a", "b"], 1000, 1001, 1002]);
+    await assertRejects(
+      () => openSpectra(folder),
+      InputError,
+      "differ in their wavelengths, first in band 1, 1000 and 1000.0001",
+    );
+  }));
+
 const BAD_TABLES: [what: string, table: string, says: string][] = [
   ["a pattern that nothing fits", "x*.asd,A", 'line 2, column file: is "x*'],
   ["an absolute path", "/a.asd,A", "expected a file in the table's folder"],

@@ -144,8 +144,9 @@ async function pickReader(path: string): Promise<Reader> {
   const reader = READERS.find(({ fits }) => fits(glimpse));
   if (reader) return reader;
   throw new InputError(
-    `${path}: is of no known format; expected ` +
-      READERS.map(({ name }) => name).join(" or "),
+    `${path}: is of no known format; expected a table (CSV, Parquet or R data), ` +
+      "a NumPy archive (.npz), a pickle of DataFrames, or a file of an " +
+      "instrument (.asd, .sed, .sig, .jdx or .spc)",
   );
 }
 

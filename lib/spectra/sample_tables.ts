@@ -92,7 +92,8 @@ async function listTables(folder: string): Promise<TableFile[]> {
   }
   if (files.size === 0) {
     throw new InputError(
-      `${folder}: holds no .csv file; expected one table for each sample`,
+      `${folder}: holds no .csv file; expected one table for each sample, or ` +
+        "files of an instrument",
     );
   }
   return [...files.values()].sort((a, b) => a.sample < b.sample ? -1 : 1);

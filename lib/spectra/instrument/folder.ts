@@ -10,6 +10,9 @@ import type { Entry } from "./files_table.ts";
 import { instrumentFormat } from "./formats.ts";
 import { openSource, type Source, stem, TABLE } from "./source.ts";
 
+/** What the same wavelength may differ by after its unit was converted. */
+const ROUNDING = 1e-9;
+
 /** No file of an instrument is larger. */
 const LARGEST = 1 << 26;
 
@@ -164,14 +167,19 @@ function checkGrid(
   path: string,
 ): void {
   const [a, b] = [first, other].map(({ wavelengths }) => wavelengths);
-  const same = a.length === b.length && a.every((nm, band) => nm === b[band]);
-  if (same) return;
+  const at = a.findIndex((nm, band) =>
+    !(Math.abs(nm - b[band]) <= ROUNDING * nm)
+  );
+  if (at < 0 && a.length === b.length) return;
   const [one, two] = [first, other].map(({ metadata, wavelengths }) =>
     `${metadata.file} (${wavelengths.length} bands, ${wavelengths[0]} to ` +
     `${wavelengths.at(-1)} nm)`
   );
+  const where = at >= 0 && at < b.length
+    ? `, first in band ${at + 1}, ${a[at]} and ${b[at]} nm`
+    : "";
   throw new InputError(
-    `${path}: ${one} and ${two} differ in their wavelengths; expected one ` +
-      "grid for all files",
+    `${path}: ${one} and ${two} differ in their wavelengths${where}; expected ` +
+      "one grid for all files",
   );
 }
