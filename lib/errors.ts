@@ -6,6 +6,11 @@
 export class InputError extends Error {
   /** Name of the class. */
   override readonly name = "InputError";
+
+  /** Makes one of a sentence; what a file put into it can neither break its line nor command a terminal. */
+  constructor(sentence: string) {
+    super(sentence.replace(/[\t\r\n]+/g, " ").replace(/\p{Cc}/gu, "\ufffd"));
+  }
 }
 
 /** A command line that makes no sense (unknown flag, missing argument). Tasks print its sentence and exit 2. */

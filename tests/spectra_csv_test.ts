@@ -291,3 +291,8 @@ Deno.test({
     assertEquals([...labels.values.slice(0, 4)], [49, 0.15, 7, 0.12]);
   },
 });
+
+Deno.test("InputError lets nothing from a file break its line or command a terminal", () => {
+  const { message } = new InputError('a.csv: is "1\r\n2\t3\u001b[31m\u0000"');
+  assertEquals(message, 'a.csv: is "1 2 3\ufffd[31m\ufffd"');
+});
