@@ -126,6 +126,7 @@ const CHANGES: [kind: string, change: Record<string, unknown>, says: RegExp][] =
     ["DepthwiseConv2D", { depth_multiplier: 2 }, /has depth_multiplier 2/],
     ["BatchNormalization", { scale: false }, /has scale false/],
     ["BatchNormalization", { epsilon: 0.01 }, /has epsilon 0.001 where/],
+    ["BatchNormalization", { axis: null }, /is over axis null/],
     ["Dense", { activation: "tanh" }, /dense \(Dense\) has activation "tanh"/],
     ["InputLayer", { batch_shape: [null, 17] }, /is not of bins, frames/],
   ];

@@ -30,6 +30,8 @@ const TAKE: Readonly<Record<string, Take>> = {
 
 /** Longest name in bytes. */
 const LONGEST_TEXT = 1 << 16;
+/** Texts of no bytes: how many there are is all that a file says of them. */
+const MOST_EMPTY = 1 << 20;
 
 const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
@@ -102,6 +104,9 @@ function openTarget(
   }
   if (width > LONGEST_TEXT) fail(`holds texts of ${width} bytes`);
   const count = shape.reduce((product, axis) => product * axis, 1);
+  if (isText && width === 0 && count > MOST_EMPTY) {
+    fail(`holds ${count} texts without a character`);
+  }
   const needed = count * width;
   if (needed !== size - start) {
     fail(

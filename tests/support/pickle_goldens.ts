@@ -2,6 +2,8 @@
 
 /** One environment's pickles. */
 export interface PickleGolden {
+  /** Its name. */
+  readonly tag: string;
   /** Versions of pandas and NumPy. */
   readonly madeWith: string;
   /** Files by shape and protocol, such as `index_4`. */
@@ -25,6 +27,7 @@ export async function pickleGoldens(): Promise<PickleGolden[]> {
       await Deno.readTextFile(url),
     );
     return {
+      tag,
       madeWith,
       files: Object.fromEntries(
         Object.entries(files as Record<string, string>).map((

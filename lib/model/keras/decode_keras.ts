@@ -191,5 +191,7 @@ function firstPart(name: string): string {
 async function open(bytes: Uint8Array, source: string): Promise<Hdf5Tree> {
   const tree = await readHdf5(bytes);
   if (tree) return tree;
-  throw new InputError(`${source}: is a damaged HDF5 file`);
+  throw new InputError(
+    `${source}: is a damaged HDF5 file; expected a whole one, as Keras saves it`,
+  );
 }

@@ -4,8 +4,8 @@
 import * as library from "../../third_party/h5wasm.ts";
 import type { Hdf5Tree } from "./hdf5.ts";
 
-/** Groups and arrays of the published network's file: about 400. */
-const MOST_PATHS = 100_000;
+/** Bytes that a group or array takes in a file, or more; each is read once. */
+const BYTES_PER_PATH = 16;
 /** Memory that the library may take beyond some for the file's own bytes. */
 const MORE_MEMORY = 2 ** 26;
 
@@ -34,10 +34,13 @@ function readTree(bytes: Uint8Array): Hdf5Tree {
   const file = new library.File("/read.h5", "r");
   if (file.file_id < 0n) throw new Error("no HDF5 file");
   const tree: Hdf5Tree = { texts: new Map(), arrays: new Map() };
+  // In a damaged file groups may stand in each other without end.
+  const most = bytes.length / BYTES_PER_PATH;
+  let room = 2 * bytes.length;
   const todo = [""];
   for (let path = todo.pop(); path !== undefined; path = todo.pop()) {
     const found = path === "" ? file : file.get(path);
-    if (tree.texts.size + tree.arrays.size + todo.length > MOST_PATHS) {
+    if (tree.texts.size + tree.arrays.size + todo.length > most) {
       throw new RangeError("too many paths");
     }
     if (found instanceof library.Group) {
@@ -52,9 +55,10 @@ function readTree(bytes: Uint8Array): Hdf5Tree {
       const shape = found.shape ?? [];
       const size = shape.reduce((product, length) => product * length, 1);
       const { type, size: width } = found.metadata;
-      const data = type === 1 && width === 4 && 4 * size <= bytes.length
-        ? found.value
-        : null;
+      const wanted = type === 1 && width === 4 && 4 * size <= bytes.length;
+      if (wanted) room -= 4 * size;
+      if (room < 0) throw new RangeError("arrays that are not in it");
+      const data = wanted ? found.value : null;
       tree.arrays.set(path, {
         shape,
         data: data instanceof Float32Array ? data.slice() : null,

@@ -202,7 +202,9 @@ class Walk {
     const { config } = layer;
     this.#require(config, { center: true, scale: true, renorm: false });
     const axis = Array.isArray(config.axis) ? config.axis[0] : config.axis;
-    if (axis !== -1 && axis !== 3) this.refuse(`is over axis ${axis}`);
+    if (axis !== -1 && axis !== 3) {
+      this.refuse(`is over axis ${JSON.stringify(axis ?? null).slice(0, 60)}`);
+    }
     const { momentum, epsilon } = config;
     if (typeof momentum !== "number" || typeof epsilon !== "number") {
       this.refuse("has no momentum and epsilon");

@@ -224,7 +224,7 @@ function rangeOf(state: PyDict): [number, number, number] | null {
 /** Columns are replicates: a handful. */
 const MOST_COLUMNS = 1e5;
 /** Longest axis; rows of a table of spectra are bands. */
-const LONGEST_AXIS = 1e7;
+const LONGEST_AXIS = 1e6;
 
 function axisLength(axis: PyValue, place: Place): number {
   const state = indexState(axis, place);

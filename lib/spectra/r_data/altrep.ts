@@ -4,8 +4,13 @@
 import type { Fail } from "./input.ts";
 import type { RAttributes, RValue } from "./values.ts";
 
-/** Longest sequence that is written out: rows of a table, and not more. */
-const LONGEST = 1 << 24;
+/** What a value that is made by a rule may do. */
+export interface Making {
+  /** Refuses more values than the data can need. */
+  readonly expand: (count: number) => void;
+  /** Refuses the data. */
+  readonly fail: Fail;
+}
 
 /**
  * Expands a value that is saved by its rule.
@@ -13,25 +18,26 @@ const LONGEST = 1 << 24;
  * @param info Class and package.
  * @param state What the class needs.
  * @param attributes Attributes of the value.
- * @param fail Refuses the data.
+ * @param making Bounds what is made, and refuses.
  */
 export function altrepValue(
   info: RValue,
   state: RValue,
   attributes: RAttributes,
-  fail: Fail,
+  making: Making,
 ): RValue {
+  const { fail } = making;
   const [symbol] = info.kind === "list" ? info.values : [];
   const name = symbol?.kind === "character" ? symbol.values[0] : null;
   switch (name) {
     case "compact_intseq":
-      return { kind: "integer", values: sequence(state, fail), attributes };
+      return { kind: "integer", values: sequence(state, making), attributes };
     case "compact_realseq":
-      return { kind: "double", values: sequence(state, fail), attributes };
+      return { kind: "double", values: sequence(state, making), attributes };
     case "deferred_string":
       return {
         kind: "character",
-        values: texts(first(state, fail), fail),
+        values: texts(first(state, fail), making),
         attributes,
       };
     case "wrap_integer":
@@ -45,14 +51,13 @@ export function altrepValue(
   }
 }
 
-function sequence(state: RValue, fail: Fail): Float64Array {
+function sequence(state: RValue, { expand, fail }: Making): Float64Array {
   if (state.kind !== "double" || state.values.length !== 3) {
     return fail("has a sequence without length, start and step");
   }
   const [length, start, step] = state.values;
-  if (!(length >= 0 && length <= LONGEST && Number.isInteger(length))) {
-    fail(`has a sequence of ${length} numbers`);
-  }
+  if (!Number.isInteger(length)) fail(`has a sequence of ${length} numbers`);
+  expand(length);
   return Float64Array.from({ length }, (_, at) => start + step * at);
 }
 
@@ -63,7 +68,7 @@ function first(state: RValue, fail: Fail): RValue {
 }
 
 /** R writes numbers with 15 digits. */
-function texts(value: RValue, fail: Fail): (string | null)[] {
+function texts(value: RValue, { fail }: Making): (string | null)[] {
   if (value.kind === "character") return [...value.values];
   if (value.kind === "list" || value.kind === "other") {
     return fail("has texts that are made of no vector");

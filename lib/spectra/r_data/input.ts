@@ -17,10 +17,25 @@ export interface RInput {
   raw(count: number): void;
   /** Refuses a count of items that cannot all be there. */
   expect(count: number, bytes: number): void;
+  /** Refuses more values made by rules than data of this size need. */
+  expand(count: number): void;
 }
 
 /** Refuses the data. */
 export type Fail = (found: string) => never;
+
+/** Values that rules may make, besides one for each byte. */
+const EXPANDED = 1 << 20;
+
+function expander(bytes: Uint8Array, fail: Fail): (count: number) => void {
+  let left = EXPANDED + bytes.length;
+  return (count) => {
+    left -= count;
+    if (!(count >= 0 && left >= 0)) {
+      fail(`has a sequence of ${count} numbers, more than it has values`);
+    }
+  };
+}
 
 /** R's NA among integers. */
 export const NA_INTEGER: number = -2147483648;
@@ -68,6 +83,7 @@ export function binaryInput(
       return bytes.subarray(from, from + count);
     },
     raw: (count) => void take(count),
+    expand: expander(bytes, fail),
     expect(count, width) {
       if (!(count >= 0 && count * width <= bytes.length - at)) {
         fail(`has ${count} items at byte ${at}, more than are left`);
@@ -157,6 +173,7 @@ export function textInput(
       for (let i = 0; i < count; i++) word();
     },
     expect: (count) => expect(count, 1),
+    expand: expander(bytes, fail),
   };
 
   /** What follows a backslash: a letter, or up to three octal digits. */

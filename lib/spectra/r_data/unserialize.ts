@@ -83,7 +83,7 @@ function reader(input: RInput, fail: Fail, references: RValue[]) {
           read(depth + 1),
           read(depth + 1),
           attributesOf(read(depth + 1)),
-          fail,
+          { expand: input.expand, fail },
         );
       case 9:
         return readText(flags, depth);

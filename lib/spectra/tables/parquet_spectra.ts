@@ -4,6 +4,7 @@
 import { InputError } from "../../errors.ts";
 import type { DecodedArray } from "../../third_party/hyparquet.ts";
 import { createArrangement } from "../arrange.ts";
+import type { RecordOptions } from "../records.ts";
 import type { LabelSet, SpectraSet } from "../spectra_set.ts";
 import { refuseSpectra } from "./check_values.ts";
 import type { ColumnTable } from "./column_table.ts";
@@ -13,9 +14,6 @@ import { findColumn, rowKeys, type RowNameOptions } from "./row_keys.ts";
 import { tableToLabels } from "./table_labels.ts";
 import { refuseValue } from "./table_spectra.ts";
 
-/** Values that are unpacked at once: more take more memory and no less time. */
-const AT_ONCE = 250_000;
-
 /** pandas keeps a table's row names in a column of this name. */
 const PANDAS_INDEX = "__index_level_0__";
 
@@ -24,12 +22,12 @@ const PANDAS_INDEX = "__index_level_0__";
  *
  * @param path The file: columns `sample`, optionally `replicate` and `group`,
  * and wavelengths in nm by name, or lists `reflectance` and `wavelengths`.
- * @param options How rows without names are called.
+ * @param options How rows without names are called; progress in bytes.
  * @throws {InputError} If a column is missing, or a value is no number.
  */
 export function readParquetSpectra(
   path: string,
-  options: RowNameOptions = {},
+  options: RowNameOptions & RecordOptions = {},
 ): Promise<SpectraSet> {
   return withParquet(path, async (file) => {
     const { rows, names } = file;
@@ -53,7 +51,7 @@ export function readParquetSpectra(
       .forEach((found) => arrangement.add(found));
     const { reflectance, wavelengths } = bands
       ? {
-        reflectance: await readWide(file, bands, path),
+        reflectance: await readWide(file, bands, { ...options, path }),
         wavelengths: bands.wavelengths,
       }
       : await readLists(file, path);
@@ -145,12 +143,11 @@ function numberOf(value: unknown): number {
 async function readWide(
   file: ParquetFile,
   { columns, wavelengths }: Bands,
-  path: string,
+  { path, onProgress }: { readonly path: string } & RecordOptions,
 ): Promise<Float64Array> {
   const count = wavelengths.length;
   const reflectance = reserve(file.rows, count, path);
   const bandOf = new Map(columns.map((at, band) => [file.names[at], band]));
-  const names = [...bandOf.keys()];
   const take = (name: string, run: DecodedArray, row: number) => {
     const start = row * count + bandOf.get(name)!;
     for (let i = 0; i < run.length; i++) {
@@ -162,10 +159,7 @@ async function readWide(
       reflectance[start + i * count] = value;
     }
   };
-  const step = Math.max(8, Math.floor(AT_ONCE / file.longestGroup));
-  for (let at = 0; at < names.length; at += step) {
-    await file.read(names.slice(at, at + step), take);
-  }
+  await file.read([...bandOf.keys()], take, onProgress);
   return reflectance;
 }
 
