@@ -57,3 +57,14 @@ Deno.test("decodeImages reads .npz and .npy files of the same images", async () 
   const turned = await decodeImages(named, PICKLED_NAMES.toReversed(), "x");
   assertEquals(turned.data.subarray(-42), PICKLED_IMAGES.data.subarray(0, 42));
 });
+
+Deno.test("decodeImages refuses images that hold no number", async () => {
+  const data = PICKLED_IMAGES.data.slice();
+  data[43] = NaN; // in the second of images of 42 values
+  const bytes = IMAGE_FORMATS.npy(PICKLED_NAMES, { ...PICKLED_IMAGES, data });
+  await assertRejects(
+    () => decodeImages(bytes, PICKLED_NAMES, "x.npy"),
+    InputError,
+    `x.npy: the image of sample ${PICKLED_NAMES[1]} holds NaN`,
+  );
+});

@@ -20,9 +20,25 @@ import { toStack } from "./archive.ts";
  * pickled dict of sample to `[channels, bins, frames]` as Code S1 leaves it.
  * @param names Samples in the order wanted; a `.npy` file has just that order.
  * @param source Name of the file, for messages.
- * @throws {InputError} If it is something else, or lacks a sample.
+ * @throws {InputError} If it is something else, lacks a sample, or holds a value
+ * that is not finite.
  */
 export async function decodeImages(
+  bytes: Uint8Array,
+  names: readonly string[],
+  source: string,
+): Promise<ImageStack> {
+  const stack = await decode(bytes, names, source);
+  const bad = stack.data.findIndex((value) => !Number.isFinite(value));
+  if (bad < 0) return stack;
+  const row = Math.floor(bad / (stack.data.length / stack.samples));
+  throw new InputError(
+    `${source}: the image of sample ${names[row] ?? row + 1} holds ` +
+      `${stack.data[bad]}; expected finite numbers`,
+  );
+}
+
+async function decode(
   bytes: Uint8Array,
   names: readonly string[],
   source: string,

@@ -103,9 +103,7 @@ export function readImages(names: readonly string[] | null): Read {
     const wanted = names ?? decodeSpectrograms(bytes, "x").names;
     const stack = await decodeImages(bytes, wanted, "x");
     const { samples, bins, frames, channels, data } = stack;
-    if (data.length !== samples * bins * frames * channels) {
-      throw new TypeError(`There are ${data.length} values, must be others`);
-    }
+    whole(data, samples * bins * frames * channels);
     return JSON.stringify([wanted, bins, frames, channels, [...data]]);
   };
 }
