@@ -10,7 +10,7 @@ import { InputError } from "../../errors.ts";
 import type { InstrumentSpectrum } from "../metadata.ts";
 import { ASD_HEADER, type AsdHeader, readAsdHeader } from "./asd_header.ts";
 import { toReflectance } from "./asd_reflectance.ts";
-import { asdText } from "./asd_text.ts";
+import { fieldOfText } from "./text.ts";
 
 /** First letters of a file: its version. */
 const MAGIC = /^(ASD|asd|as[2-8])$/;
@@ -146,7 +146,7 @@ function readReference(view: DataView, source: Source): {
   const text = new Uint8Array(view.buffer, view.byteOffset + start, length);
   return {
     reference: taken ? readValues(view, start + length, source) : null,
-    description: asdText(text),
+    description: fieldOfText(text),
   };
 }
 

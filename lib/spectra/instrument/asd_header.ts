@@ -5,7 +5,7 @@
 // Analytical Spectral Devices, Inc.
 import { InputError } from "../../errors.ts";
 import { type AsdPosition, readAsdPosition } from "./asd_gps.ts";
-import { asdText } from "./asd_text.ts";
+import { fieldOfText } from "./text.ts";
 
 /** Bytes of the header; the spectrum follows. */
 export const ASD_HEADER = 484;
@@ -124,7 +124,7 @@ export function readAsdHeader(view: DataView, path: string): AsdHeader {
     version: Number(String.fromCharCode(bytes[2])) || 1,
     splices: readSplices(view, layout, kind),
     darkSubtracted: bytes[181] !== 0 || kind === FSNIR,
-    comments: asdText(bytes.subarray(3, 160)),
+    comments: fieldOfText(bytes.subarray(3, 160)),
     date: readDate(view),
     instrument: INSTRUMENTS[kind] ?? null,
     serial: serial > 0 ? String(serial) : null,
