@@ -161,7 +161,12 @@ const REFUSED_JCAMP: readonly [what: string, text: string, says: string][] = [
   [
     "an ordinate that does not check",
     makeJcamp({}, ["500A00K0K0", "502A41K0", "503A60"]),
-    "line 12: begins with the ordinate 141; expected 140 again",
+    "line 12: begins with the ordinate 141; expected the ordinate 140",
+  ],
+  [
+    "no ordinate where one must check",
+    makeJcamp({}, ["500A00K0K0", "502", "502A40K0"]),
+    "line 12: begins with no ordinate; expected the ordinate 140 again",
   ],
   [
     "a last ordinate that does not check",

@@ -12,6 +12,7 @@ import {
 } from "../lib/spectra/instrument/glob.ts";
 import { sourceFiles } from "../lib/spectra/instrument/source.ts";
 import { openSpectra } from "../lib/spectra/open.ts";
+import { isThere } from "../lib/spectra/open_file.ts";
 import { permissionFlags } from "../tasks/support/permissions.ts";
 import { makeAsd } from "./support/asd_file.ts";
 import { tinyConfig } from "./support/tiny_run.ts";
@@ -123,6 +124,23 @@ Deno.test("openSpectra takes a name with brackets for what it is where it is the
     assertEquals((await firsts(`${folder}/[old]/a.asd`)).values, [0.3]);
     assertEquals((await firsts(`${folder}/[old]`)).samples, ["a"]);
   }));
+
+Deno.test("openSpectra takes a table's name with brackets for the file of that name", () =>
+  inFolder({
+    "t.csv": "file,sample\nS[1].asd,A\nS1.asd,B\n",
+    "S[1].asd": file(0.3),
+    "S1.asd": file(0.4),
+  }, async (folder) => {
+    assertEquals((await firsts(`${folder}/t.csv`)).values, [0.3, 0.4]);
+  }));
+
+Deno.test({
+  name: "isThere says that it may not look, and not that nothing is there",
+  permissions: { read: false },
+  fn: () =>
+    assertRejects(() => isThere("files.csv"), InputError, "may not be read")
+      .then(() => {}),
+});
 
 const TABLE = "file;sample;group\nnorth/S1_*.asd;S1;north\n" +
   "S2_0.asd;S2;south\nS2_1.asd;S2;south\n";

@@ -8,6 +8,7 @@ import type { InputFile } from "../provenance/manifest_types.ts";
 import { joinLabels } from "../spectra/join.ts";
 import { sourceFiles } from "../spectra/instrument/source.ts";
 import { openSpectra } from "../spectra/open.ts";
+import { isThere } from "../spectra/open_file.ts";
 import type { LabelSet, SpectraSet } from "../spectra/spectra_set.ts";
 import { openLabels } from "../spectra/tables/open_labels.ts";
 import { generateSynthetic } from "../synthetic/generate.ts";
@@ -47,7 +48,7 @@ export async function loadData(
       synthetic: true,
     };
   }
-  if (data.dataset !== null && !await exists(data.spectra)) {
+  if (data.dataset !== null && !await isThere(data.spectra)) {
     throw new InputError(missingDataSentence(data.dataset, data.spectra));
   }
   const inputs: InputFile[] = [];
@@ -68,15 +69,6 @@ async function inputFile(role: string, path: string): Promise<InputFile> {
 /** Paths in a manifest have slashes on every system. */
 function portable(path: string): string {
   return path.replaceAll("\\", "/");
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function selectTargets(

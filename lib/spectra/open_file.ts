@@ -54,7 +54,13 @@ export async function readWhole(
     file.close();
     throw new InputError(`${path}: has ${size} bytes; expected ${what}`);
   }
-  return new Uint8Array(await new Response(file.readable).arrayBuffer());
+  try {
+    return new Uint8Array(await new Response(file.readable).arrayBuffer());
+  } catch (error) {
+    throw new InputError(
+      `${path}: cannot be read (${(error as Error).message})`,
+    );
+  }
 }
 
 /** The folder that a path lies in. */
@@ -75,6 +81,26 @@ export async function statPath(path: string): Promise<Deno.FileInfo> {
     `${path}: is neither a file nor a folder; expected one on disk, no pipe ` +
       "or device",
   );
+}
+
+/**
+ * Tells whether there is anything at a path.
+ *
+ * @throws {InputError} If it may not be looked at: that is no answer.
+ */
+export async function isThere(path: string): Promise<boolean> {
+  return await told(path, async () => {
+    try {
+      await Deno.stat(path);
+      return true;
+    } catch (error) {
+      const { NotFound, NotADirectory } = Deno.errors;
+      if (error instanceof NotFound || error instanceof NotADirectory) {
+        return false;
+      }
+      throw error;
+    }
+  });
 }
 
 /**

@@ -114,8 +114,13 @@ export function parseTask(task: Task, args: readonly string[]): Arguments {
       );
     }
   }
-  const positionals = positional;
-  return { positional: positional[0], positionals, values, counts, on };
+  return {
+    positional: positional[0],
+    positionals: positional,
+    values,
+    counts,
+    on,
+  };
 }
 
 function flagValue(name: string, flag: Flag, given: unknown) {

@@ -3,6 +3,7 @@
 // one of a file that holds several). It lies beside the files or above them.
 import { InputError } from "../../errors.ts";
 import { checkWidth, nameCell } from "../cells.ts";
+import { isThere } from "../open_file.ts";
 import { type CsvRecord, readRecords } from "../records.ts";
 import { isGlob, matchFiles } from "./glob.ts";
 
@@ -124,7 +125,8 @@ async function readRow(
     group: cell("group"),
     place: line,
   };
-  if (!isGlob(file)) return [{ ...entry, file }];
+  const isPattern = isGlob(file) && !await isThere(`${folder}/${file}`);
+  if (!isPattern) return [{ ...entry, file }];
   const found = await matchFiles(folder, file);
   if (found.length === 0) refuse("file", "a pattern that some file fits");
   if (found.length > 1 && entry.replicate !== "") {

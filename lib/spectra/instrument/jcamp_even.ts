@@ -170,8 +170,10 @@ function addLine(state: State, { tokens }: OrdinateLine, place: string): void {
     const [check] = tokens;
     if (check?.kind !== "ordinate" || !alike(check.value, last)) {
       throw new InputError(
-        `${place}: begins with the ordinate ${check?.value}; expected ${last} ` +
-          "again, to which the differences before it lead",
+        `${place}: begins with ${
+          check ? `the ${check.kind} ${check.value}` : "no ordinate"
+        }; expected the ordinate ${last} again, to which the differences ` +
+          "before it lead",
       );
     }
     state.difference = null;

@@ -50,7 +50,12 @@ export async function checkWithLibrary(
   if (differ < 0 && found.length === ordinates.length) return;
   throw new InputError(
     `${path}, line ${record.line}: two readers find different ordinates in ` +
-      `the table (${ordinates.length} and ${found.length}; at point ` +
-      `${differ + 1} ${ordinates[differ]} and ${found[differ]}); expected one`,
+      `the table (${ordinates.length} and ${found.length}` +
+      (differ < 0 || differ >= found.length
+        ? ""
+        : `; at point ${differ + 1} ${ordinates[differ]} and ${
+          found[differ]
+        }`) +
+      "); expected the same",
   );
 }

@@ -2,7 +2,13 @@
 // that names them. Whatever it is, it comes down to a list of entries, and to
 // the list of files that are hashed.
 import { InputError } from "../../errors.ts";
-import { listFolder, parentOf, readHead, statPath } from "../open_file.ts";
+import {
+  isThere,
+  listFolder,
+  parentOf,
+  readHead,
+  statPath,
+} from "../open_file.ts";
 import { type Entry, type FilesTable, readFilesTable } from "./files_table.ts";
 import { instrumentFormat } from "./formats.ts";
 import { expandGlob, isGlob, splitGlob } from "./glob.ts";
@@ -74,7 +80,7 @@ export async function openSource(path: string): Promise<Source> {
   }
   const folder = kind === "pattern" ? splitGlob(path).folder : path;
   const fitting = kind === "pattern" ? await expandGlob(path) : null;
-  if (await exists(`${folder}/${TABLE}`)) {
+  if (await isThere(`${folder}/${TABLE}`)) {
     const tablePath = `${folder}/${TABLE}`;
     const table = await readFilesTable(tablePath, folder);
     const entries = fitting
@@ -176,13 +182,4 @@ async function visibleFiles(folder: string): Promise<string[]> {
 
 function join(folder: string, name: string): string {
   return folder === "." ? name : `${folder.replace(/[/\\]+$/, "")}/${name}`;
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
