@@ -64,14 +64,14 @@ export { InputError, UsageError } from "./lib/errors.ts";
 export * from "./lib/config.ts";
 
 export type { LabelSet, SpectraSet } from "./lib/spectra/spectra_set.ts";
-export type * from "./lib/spectra/metadata.ts";
+export type * from "./lib/formats/shared/metadata.ts";
 export { createSpectraSet } from "./lib/spectra/spectra_set.ts";
-export type { RecordOptions } from "./lib/spectra/records.ts";
+export type { RecordOptions } from "./lib/formats/csv/records.ts";
 export { type OpenOptions, openSpectra } from "./lib/spectra/open.ts";
 export type { RowNameOptions } from "./lib/spectra/tables/row_keys.ts";
 export { readLabels } from "./lib/spectra/labels_csv.ts";
 export { openLabels } from "./lib/spectra/tables/open_labels.ts";
-export type { ColumnTable } from "./lib/spectra/tables/column_table.ts";
+export type { ColumnTable } from "./lib/formats/shared/column_table.ts";
 export { joinLabels, selectSamples } from "./lib/spectra/join.ts";
 export {
   type InspectOptions,

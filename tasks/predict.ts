@@ -3,7 +3,7 @@ import { UsageError } from "../lib/errors.ts";
 import type { PredictSource } from "../lib/pipeline/predict.ts";
 import { runTask } from "./support/cli.ts";
 import { openProgress } from "./support/progress.ts";
-import { SPECTRA_FLAGS } from "./support/spectra_flags.ts";
+import { flagOptions, SPECTRA_FLAGS } from "./support/spectra_flags.ts";
 
 /** A run, or a config with a model. */
 function sourceOf(
@@ -56,7 +56,7 @@ await runTask({
   try {
     const table = await predictSpectra(source, values.spectra!, {
       backend,
-      rowPrefix: values["row-prefix"],
+      read: flagOptions(values),
       stage: progress.stage,
     });
     progress.end();

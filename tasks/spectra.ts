@@ -4,7 +4,7 @@ import { InputError, UsageError } from "../lib/errors.ts";
 import type { SpectraFile } from "../lib/pipeline/spectra_figure.ts";
 import { type Arguments, runTask } from "./support/cli.ts";
 import { openProgress } from "./support/progress.ts";
-import { SPECTRA_FLAGS } from "./support/spectra_flags.ts";
+import { flagOptions, READ_FLAGS } from "./support/spectra_flags.ts";
 
 await runTask({
   name: "spectra",
@@ -23,7 +23,7 @@ await runTask({
       value: "FILE",
       help: "Draw them before and after this config's pre-treatments, too",
     },
-    "row-prefix": SPECTRA_FLAGS["row-prefix"],
+    ...READ_FLAGS,
     json: { help: "Print all of it as canonical JSON" },
   },
   example: "spectra.csv --out spectra.svg",
@@ -43,7 +43,6 @@ async function showSpectra(
   const { inspectSpectra } = await import("../lib/spectra/inspect/inspect.ts");
   const { reportText } = await import("../lib/spectra/inspect/report_text.ts");
   const progress = openProgress(on.quiet);
-  const rowPrefix = values["row-prefix"];
   const said: unknown[] = [];
   const drawn: SpectraFile[] = [];
   let sound = true;
@@ -51,8 +50,8 @@ async function showSpectra(
     try {
       const format = await spectraFormat(path);
       const set = await openSpectra(path, {
+        ...flagOptions(values),
         onProgress: progress.stage("spectra", "bytes"),
-        rowPrefix,
       });
       const onProgress = progress.stage("inspect", "spectra");
       const report = inspectSpectra(set, { path, format, onProgress });

@@ -1,7 +1,7 @@
 // `deno task spectrogram`: spectra in, images of the network out.
 import { runTask } from "./support/cli.ts";
 import { openProgress } from "./support/progress.ts";
-import { SPECTRA_FLAGS } from "./support/spectra_flags.ts";
+import { flagOptions, SPECTRA_FLAGS } from "./support/spectra_flags.ts";
 
 await runTask({
   name: "spectrogram",
@@ -35,8 +35,8 @@ await runTask({
   const encode = byEnding(values.out!, IMAGE_FORMATS, "Spectrograms");
   const progress = openProgress(on.quiet);
   const spectra = await openSpectra(values.spectra!, {
+    ...flagOptions(values),
     onProgress: progress.stage("spectra", "bytes"),
-    rowPrefix: values["row-prefix"],
   });
   const wanted = (values.backend ?? "auto") as "auto" | "webgpu" | "exact";
   const { openBackend } = await import("../lib/backend/open.ts");

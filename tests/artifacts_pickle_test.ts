@@ -6,7 +6,7 @@ import { sha256 } from "../lib/artifacts/sha256.ts";
 import { InputError } from "../lib/errors.ts";
 import { IMAGE_FORMATS } from "../lib/pipeline/export_images.ts";
 import { decodeImages } from "../lib/pipeline/read_spectrograms.ts";
-import { decodeSpectrograms } from "../lib/spectra/pickle/spectrograms.ts";
+import { decodeSpectrograms } from "../lib/formats/pickle/spectrograms.ts";
 import { PICKLED_IMAGES, PICKLED_NAMES } from "./support/pickled_images.ts";
 import checked from "./goldens/pickles/checked.json" with { type: "json" };
 

@@ -18,6 +18,15 @@ for (const source of ["files", "csv"]) {
       spectra: "s.rda",
       labels: "l.csv",
       row_prefix: null,
+      sample_column: null,
+      sheet: null,
+      object: null,
+      quantity: null,
+      unit: null,
+      missing: "refuse",
+      censored: "refuse",
+      unmatched: "refuse",
+      replicates: "refuse",
     });
   });
 }

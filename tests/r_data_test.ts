@@ -6,10 +6,10 @@ import { openSpectra } from "../lib/spectra/open.ts";
 import {
   decodeRObjects,
   readRObjects,
-} from "../lib/spectra/r_data/read_r_objects.ts";
-import { rTables } from "../lib/spectra/r_data/r_tables.ts";
-import { readRecords } from "../lib/spectra/records.ts";
-import type { ColumnTable } from "../lib/spectra/tables/column_table.ts";
+} from "../lib/formats/r_data/read_r_objects.ts";
+import { rTables } from "../lib/formats/r_data/r_tables.ts";
+import { readRecords } from "../lib/formats/csv/records.ts";
+import type { ColumnTable } from "../lib/formats/shared/column_table.ts";
 import { openLabels } from "../lib/spectra/tables/open_labels.ts";
 
 const folder = fileURLToPath(new URL("goldens/r_data/", import.meta.url));

@@ -12,7 +12,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { InputError } from "../lib/errors.ts";
-import { looksLikeAsd, readAsd } from "../lib/spectra/instrument/asd.ts";
+import { looksLikeAsd, readAsd } from "../lib/formats/asd/asd.ts";
 import golden from "./goldens/asd.json" with { type: "json" };
 
 const OSSL = new URL("../../shared/data/ossl/", import.meta.url);

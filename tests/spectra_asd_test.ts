@@ -2,7 +2,7 @@
 // kinds. spectra_asd_peers_test.ts has real ones.
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { InputError } from "../lib/errors.ts";
-import { looksLikeAsd, readAsd } from "../lib/spectra/instrument/asd.ts";
+import { looksLikeAsd, readAsd } from "../lib/formats/asd/asd.ts";
 import { type Made, makeAsd } from "./support/asd_file.ts";
 import { damage } from "./support/damage.ts";
 

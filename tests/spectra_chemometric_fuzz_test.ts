@@ -2,9 +2,9 @@
 // and in tables of differences no changed digit goes unseen.
 import { assert, assertEquals } from "@std/assert";
 import { InputError } from "../lib/errors.ts";
-import { readJcamp } from "../lib/spectra/instrument/jcamp.ts";
-import { readSpc } from "../lib/spectra/instrument/spc.ts";
-import type { InstrumentSpectrum } from "../lib/spectra/metadata.ts";
+import { readJcamp } from "../lib/formats/jcamp/jcamp.ts";
+import { readSpc } from "../lib/formats/spc/spc.ts";
+import type { InstrumentSpectrum } from "../lib/formats/shared/metadata.ts";
 import { openSpectra } from "../lib/spectra/open.ts";
 import { encode, goldenFile } from "./support/chemometric_files.ts";
 import { damage } from "./support/damage.ts";

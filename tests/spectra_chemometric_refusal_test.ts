@@ -1,8 +1,8 @@
 // What is refused of JCAMP-DX and SPC files, and with which sentence.
 import { assertRejects } from "@std/assert";
 import { InputError } from "../lib/errors.ts";
-import { readJcamp } from "../lib/spectra/instrument/jcamp.ts";
-import { readSpc } from "../lib/spectra/instrument/spc.ts";
+import { readJcamp } from "../lib/formats/jcamp/jcamp.ts";
+import { readSpc } from "../lib/formats/spc/spc.ts";
 import {
   encode,
   goldenFile as load,

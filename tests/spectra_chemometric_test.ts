@@ -8,14 +8,14 @@ import {
   assertRejects,
 } from "@std/assert";
 import { InputError } from "../lib/errors.ts";
-import { toReflectance } from "../lib/spectra/instrument/axes.ts";
-import { instrumentFormat } from "../lib/spectra/instrument/formats.ts";
-import { looksLikeJcamp, readJcamp } from "../lib/spectra/instrument/jcamp.ts";
-import { checkWithLibrary } from "../lib/spectra/instrument/jcamp_library.ts";
-import { readBlocks } from "../lib/spectra/instrument/jcamp_records.ts";
-import { readTable } from "../lib/spectra/instrument/jcamp_table.ts";
-import { looksLikeSpc, readSpc } from "../lib/spectra/instrument/spc.ts";
-import type { SpectrumMetadata } from "../lib/spectra/metadata.ts";
+import { toReflectance } from "../lib/formats/shared/axes.ts";
+import { instrumentFormat } from "../lib/formats/formats.ts";
+import { looksLikeJcamp, readJcamp } from "../lib/formats/jcamp/jcamp.ts";
+import { checkWithLibrary } from "../lib/formats/jcamp/jcamp_library.ts";
+import { readBlocks } from "../lib/formats/jcamp/jcamp_records.ts";
+import { readTable } from "../lib/formats/jcamp/jcamp_table.ts";
+import { looksLikeSpc, readSpc } from "../lib/formats/spc/spc.ts";
+import type { SpectrumMetadata } from "../lib/formats/shared/metadata.ts";
 import { openSpectra, spectraFormat } from "../lib/spectra/open.ts";
 import {
   encode,

@@ -7,13 +7,13 @@ import {
   assertThrows,
 } from "@std/assert";
 import { InputError } from "../lib/errors.ts";
-import { joinDetectors } from "../lib/spectra/instrument/detector_joins.ts";
+import { joinDetectors } from "../lib/formats/shared/detector_joins.ts";
 import {
   dateOrder,
   fieldDate,
   fieldDegrees,
-} from "../lib/spectra/instrument/field_header.ts";
-import { readSig } from "../lib/spectra/instrument/sig.ts";
+} from "../lib/formats/shared/field_header.ts";
+import { readSig } from "../lib/formats/sig/sig.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 

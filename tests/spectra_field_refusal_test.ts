@@ -2,8 +2,8 @@
 // sentences that say why.
 import { assertThrows } from "@std/assert";
 import { InputError } from "../lib/errors.ts";
-import { readSed } from "../lib/spectra/instrument/sed.ts";
-import { readSig } from "../lib/spectra/instrument/sig.ts";
+import { readSed } from "../lib/formats/sed/sed.ts";
+import { readSig } from "../lib/formats/sig/sig.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 

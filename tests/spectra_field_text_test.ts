@@ -7,10 +7,10 @@ import {
   assertGreater,
 } from "@std/assert";
 import { InputError } from "../lib/errors.ts";
-import { instrumentFormat } from "../lib/spectra/instrument/formats.ts";
-import { looksLikeSed, readSed } from "../lib/spectra/instrument/sed.ts";
-import { looksLikeSig, readSig } from "../lib/spectra/instrument/sig.ts";
-import type { InstrumentSpectrum } from "../lib/spectra/metadata.ts";
+import { instrumentFormat } from "../lib/formats/formats.ts";
+import { looksLikeSed, readSed } from "../lib/formats/sed/sed.ts";
+import { looksLikeSig, readSig } from "../lib/formats/sig/sig.ts";
+import type { InstrumentSpectrum } from "../lib/formats/shared/metadata.ts";
 import { openSpectra } from "../lib/spectra/open.ts";
 import { createSpectraSet } from "../lib/spectra/spectra_set.ts";
 import { damage } from "./support/damage.ts";

@@ -19,7 +19,7 @@ import { reportText } from "../lib/spectra/inspect/report_text.ts";
 import { medianInPlace } from "../lib/spectra/inspect/select.ts";
 import { measureStep } from "../lib/spectra/inspect/steps.ts";
 import type { OddityKind } from "../lib/spectra/inspect/types.ts";
-import type { SpectrumMetadata } from "../lib/spectra/metadata.ts";
+import type { SpectrumMetadata } from "../lib/formats/shared/metadata.ts";
 import type { SpectraSet } from "../lib/spectra/spectra_set.ts";
 
 const BANDS = 301;

@@ -1,6 +1,6 @@
 // Numbers in cells: the quick way for short ones against the language's own.
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
-import { decimal } from "../lib/spectra/number.ts";
+import { decimal } from "../lib/formats/shared/number.ts";
 
 /** Numbers without a seed in sight would not be the same tomorrow. */
 function random(seed: number): () => number {

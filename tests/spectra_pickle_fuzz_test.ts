@@ -4,8 +4,8 @@
 import { assert, assertLess } from "@std/assert";
 import { InputError } from "../lib/errors.ts";
 import { Pcg32 } from "../lib/pcg32.ts";
-import { decodeSampleMatched } from "../lib/spectra/pickle/sample_matched.ts";
-import { decodeSpectrograms } from "../lib/spectra/pickle/spectrograms.ts";
+import { decodeSampleMatched } from "../lib/spectra/sample_matched.ts";
+import { decodeSpectrograms } from "../lib/formats/pickle/spectrograms.ts";
 import { pickleGoldens } from "./support/pickle_goldens.ts";
 
 const CHANGES = Number(Deno.env.get("FUZZ") ?? 20);

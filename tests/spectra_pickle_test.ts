@@ -10,10 +10,10 @@ import {
 } from "@std/assert";
 import { InputError } from "../lib/errors.ts";
 import { openSpectra } from "../lib/spectra/open.ts";
-import { looksLikePickle } from "../lib/spectra/pickle/looks_like_pickle.ts";
-import { decodeSampleMatched } from "../lib/spectra/pickle/sample_matched.ts";
-import { decodeSpectrograms } from "../lib/spectra/pickle/spectrograms.ts";
-import { unpickle } from "../lib/spectra/pickle/unpickle.ts";
+import { looksLikePickle } from "../lib/formats/pickle/looks_like_pickle.ts";
+import { decodeSampleMatched } from "../lib/spectra/sample_matched.ts";
+import { decodeSpectrograms } from "../lib/formats/pickle/spectrograms.ts";
+import { unpickle } from "../lib/formats/pickle/unpickle.ts";
 import { pickleGoldens } from "./support/pickle_goldens.ts";
 
 const goldens = await pickleGoldens();

@@ -9,10 +9,10 @@ import {
   isGlob,
   matchFiles,
   splitGlob,
-} from "../lib/spectra/instrument/glob.ts";
-import { sourceFiles } from "../lib/spectra/instrument/source.ts";
+} from "../lib/spectra/files/glob.ts";
+import { sourceFiles } from "../lib/spectra/files/source.ts";
 import { openSpectra } from "../lib/spectra/open.ts";
-import { isThere } from "../lib/spectra/open_file.ts";
+import { isThere } from "../lib/formats/shared/open_file.ts";
 import { permissionFlags } from "../tasks/support/permissions.ts";
 import { makeAsd } from "./support/asd_file.ts";
 import { tinyConfig } from "./support/tiny_run.ts";

@@ -4,9 +4,9 @@ import { assert, assertEquals, assertGreater, assertThrows } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { InputError } from "../lib/errors.ts";
 import { openSpectra } from "../lib/spectra/open.ts";
-import { readPages, writePage } from "../lib/spectra/tables/pages.ts";
-import { checkRuns } from "../lib/spectra/tables/run_lengths.ts";
-import { ThriftWalk } from "../lib/spectra/tables/thrift.ts";
+import { readPages, writePage } from "../lib/formats/parquet/pages.ts";
+import { checkRuns } from "../lib/formats/parquet/run_lengths.ts";
+import { ThriftWalk } from "../lib/formats/parquet/thrift.ts";
 
 const folder = fileURLToPath(new URL("goldens/encodings/", import.meta.url));
 const golden = JSON.parse(await Deno.readTextFile(`${folder}expected.json`));

@@ -4,7 +4,7 @@ import { InputError } from "../lib/errors.ts";
 import {
   type ColumnTable,
   createColumnTable,
-} from "../lib/spectra/tables/column_table.ts";
+} from "../lib/formats/shared/column_table.ts";
 import { findBands } from "../lib/spectra/tables/find_bands.ts";
 import { tableToLabels } from "../lib/spectra/tables/table_labels.ts";
 import { tableToSpectra } from "../lib/spectra/tables/table_spectra.ts";

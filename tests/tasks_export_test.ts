@@ -8,7 +8,7 @@ import { loadModelData } from "../lib/model/saved_model.ts";
 import { exportRun } from "../lib/pipeline/export.ts";
 import { decodeImages } from "../lib/pipeline/read_spectrograms.ts";
 import { configFile } from "../lib/pipeline/run_facts.ts";
-import { decodeSpectrograms } from "../lib/spectra/pickle/spectrograms.ts";
+import { decodeSpectrograms } from "../lib/formats/pickle/spectrograms.ts";
 import { openSpectra } from "../lib/spectra/open.ts";
 import { unzipSync } from "../lib/third_party/fflate.ts";
 import { permissionFlags } from "../tasks/support/permissions.ts";

@@ -1,6 +1,6 @@
 // A table as an Apache Parquet file, for pandas, R and DuckDB: float64 and
 // UTF-8 columns, Snappy, no clock and no version in it.
-import type { ColumnTable } from "../spectra/tables/column_table.ts";
+import type { ColumnTable } from "../formats/shared/column_table.ts";
 import { parquetWriteBuffer } from "../third_party/hyparquet_writer.ts";
 
 /** Values of a row group, so that a reader needs little memory at once. */

@@ -44,6 +44,38 @@ const data = z.discriminatedUnion("source", [
       "Rows without a column sample are named by this and their number, as " +
         "in G001; null: by the names that the file gives its rows",
     )).default(null),
+    sample_column: z.nullable(text(
+      "Column that names the samples; null: found by its usual names",
+    )).default(null),
+    sheet: z.nullable(text("Sheet of a workbook; null: its only one"))
+      .default(null),
+    object: z.nullable(text(
+      "Object of an R file; null: the only one that fits",
+    )).default(null),
+    quantity: z.nullable(choice(
+      ["reflectance", "reflectance-percent", "absorbance"],
+      "What the values are; null: as the file says, else reflectance",
+    )).default(null),
+    unit: z.nullable(choice(
+      ["nm", "um", "cm-1"],
+      "Unit of the wavelengths; null: as the file says, else nm",
+    )).default(null),
+    missing: choice(
+      ["refuse", "drop"],
+      "What becomes of samples with a value missing",
+    ).default("refuse"),
+    censored: choice(
+      ["refuse", "drop", "half"],
+      "What becomes of laboratory values such as <5",
+    ).default("refuse"),
+    unmatched: choice(
+      ["refuse", "drop"],
+      "What becomes of spectra without labels, and labels without spectra",
+    ).default("refuse"),
+    replicates: choice(
+      ["refuse", "average", "first"],
+      "What becomes of samples with different numbers of spectra",
+    ).default("refuse"),
   }),
 ], oneOf(["synthetic", "files"]));
 

@@ -6,9 +6,10 @@ import { sha256File } from "../artifacts/sha256.ts";
 import { missingDataSentence } from "../datasets/bring.ts";
 import type { InputFile } from "../provenance/manifest_types.ts";
 import { joinLabels } from "../spectra/join.ts";
-import { sourceFiles } from "../spectra/instrument/source.ts";
+import { sourceFiles } from "../spectra/files/source.ts";
+import { readOptions } from "../spectra/read_options.ts";
 import { openSpectra } from "../spectra/open.ts";
-import { isThere } from "../spectra/open_file.ts";
+import { isThere } from "../formats/shared/open_file.ts";
 import type { LabelSet, SpectraSet } from "../spectra/spectra_set.ts";
 import { openLabels } from "../spectra/tables/open_labels.ts";
 import { generateSynthetic } from "../synthetic/generate.ts";
@@ -56,9 +57,9 @@ export async function loadData(
     inputs.push(await inputFile("spectra", path));
   }
   inputs.push(await inputFile("labels", data.labels));
-  const rowPrefix = data.row_prefix ?? undefined;
-  const read = await openSpectra(data.spectra, { onProgress, rowPrefix });
-  const labels = await openLabels(data.labels, targets, { rowPrefix });
+  const options = readOptions(data);
+  const read = await openSpectra(data.spectra, { ...options, onProgress });
+  const labels = await openLabels(data.labels, targets, options);
   return { ...joinLabels(read, labels), inputs, synthetic: false };
 }
 

@@ -7,7 +7,7 @@ import { loadConfig } from "../config.ts";
 import { encodeKeras, encodeKerasH5 } from "../model/keras/encode_keras.ts";
 import { loadModelData } from "../model/saved_model.ts";
 import type { SpectraSet } from "../spectra/spectra_set.ts";
-import type { ColumnTable } from "../spectra/tables/column_table.ts";
+import type { ColumnTable } from "../formats/shared/column_table.ts";
 import type { Archive } from "./archive.ts";
 import { readArchive } from "./archive.ts";
 import { loadData } from "./data.ts";

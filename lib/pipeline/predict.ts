@@ -8,8 +8,9 @@ import { predict } from "../model/predict.ts";
 import type { Network } from "../model/network.ts";
 import { loadNetwork } from "../model/saved_model.ts";
 import { planSpectrogram } from "../spectrogram/image.ts";
+import { type ReadOptions, readOptions } from "../spectra/read_options.ts";
 import { openSpectra } from "../spectra/open.ts";
-import { openFile } from "../spectra/open_file.ts";
+import { openFile } from "../formats/shared/open_file.ts";
 import { makeImages } from "./images.ts";
 import { preprocessAgain } from "./preprocess.ts";
 import type { OnProgress } from "../pipeline.ts";
@@ -48,7 +49,7 @@ async function loadKeras(model: string): Promise<Network> {
  *
  * @param source A finished run, or a config and a network that Keras saved.
  * @param path The spectra.
- * @param options The open backend, how rows without names are called (as the
+ * @param options The open backend, how the spectra are read (as the
  * config has it unless said), and where progress goes.
  * @returns CSV: a column `sample`, then one for each target.
  * @throws {InputError} If the spectra are not of the shape that the run's
@@ -57,9 +58,9 @@ async function loadKeras(model: string): Promise<Network> {
 export async function predictSpectra(
   source: PredictSource,
   path: string,
-  { backend, rowPrefix, stage = () => () => {} }: {
+  { backend, read: asked = {}, stage = () => () => {} }: {
     readonly backend: OpenBackend;
-    readonly rowPrefix?: string;
+    readonly read?: ReadOptions;
     readonly stage?: (name: string, unit: string) => OnProgress;
   },
 ): Promise<Uint8Array> {
@@ -68,9 +69,9 @@ export async function predictSpectra(
   );
   const { data } = config;
   const read = await openSpectra(path, {
+    ...(data.source === "synthetic" ? {} : readOptions(data)),
+    ...asked,
     onProgress: stage("spectra", "bytes"),
-    rowPrefix: rowPrefix ??
-      (data.source === "synthetic" ? undefined : data.row_prefix ?? undefined),
   });
   const run = "run" in source ? source.run : null;
   const spectra = await preprocessAgain(config, read, { run, stage });

@@ -4,11 +4,11 @@ import { readNpy } from "../artifacts/npy_read.ts";
 import { bytesSource, readZipEntries } from "../artifacts/zip_entries.ts";
 import { InputError } from "../errors.ts";
 import type { ImageStack } from "../spectrogram/image.ts";
-import { looksLikePickle } from "../spectra/pickle/looks_like_pickle.ts";
+import { looksLikePickle } from "../formats/pickle/looks_like_pickle.ts";
 import {
   decodeSpectrograms,
   type NamedImages,
-} from "../spectra/pickle/spectrograms.ts";
+} from "../formats/pickle/spectrograms.ts";
 import { looksLikeNpz } from "../spectra/tables/npz_spectra.ts";
 import { toStack } from "./archive.ts";
 

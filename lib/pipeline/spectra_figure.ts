@@ -7,7 +7,7 @@ import {
   type SpectraGroup,
 } from "../figures/spectra.ts";
 import { fitChain, isFitted } from "../preprocess/chain.ts";
-import type { SpectrumMetadata } from "../spectra/metadata.ts";
+import type { SpectrumMetadata } from "../formats/shared/metadata.ts";
 import type { SpectraSet } from "../spectra/spectra_set.ts";
 
 /** A file that was read. */

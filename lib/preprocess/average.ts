@@ -1,6 +1,6 @@
 // The replicates of a sample become one spectrum, as the article's authors had
 // it for their first models.
-import type { SpectrumMetadata } from "../spectra/metadata.ts";
+import type { SpectrumMetadata } from "../formats/shared/metadata.ts";
 import type { SpectraSet } from "../spectra/spectra_set.ts";
 
 /**

@@ -2,10 +2,10 @@
 // reads it with semicolons; commas and tabs are as good.
 import { InputError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
-import { checkWidth, nameCell, refuseNumber } from "./cells.ts";
-import { decimal } from "./number.ts";
-import { readRecords, type RecordOptions } from "./records.ts";
-import { separatorName } from "./separator.ts";
+import { checkWidth, nameCell, refuseNumber } from "../formats/csv/cells.ts";
+import { decimal } from "../formats/shared/number.ts";
+import { readRecords, type RecordOptions } from "../formats/csv/records.ts";
+import { separatorName } from "../formats/csv/separator.ts";
 import type { LabelSet } from "./spectra_set.ts";
 
 /**

@@ -1,17 +1,13 @@
 // Picks the reader of a file or folder by what is in it. Every format is one
 // file beside this one and one row of the table below.
 import { InputError } from "../errors.ts";
-import {
-  readInstrumentFile,
-  readInstrumentFiles,
-} from "./instrument/folder.ts";
-import { instrumentFormat } from "./instrument/formats.ts";
-import { holdsInstrumentFiles, sourceKind } from "./instrument/source.ts";
-import { listFolder, readHead } from "./open_file.ts";
-import { looksLikePickle } from "./pickle/looks_like_pickle.ts";
-import { readSampleMatched } from "./pickle/sample_matched.ts";
-import { looksLikeRData, readRSpectra } from "./r_data/read_r_data.ts";
-import type { RecordOptions } from "./records.ts";
+import { readInstrumentFile, readInstrumentFiles } from "./files/folder.ts";
+import { instrumentFormat } from "../formats/formats.ts";
+import { holdsInstrumentFiles, sourceKind } from "./files/source.ts";
+import { listFolder, readHead } from "../formats/shared/open_file.ts";
+import { looksLikePickle } from "../formats/pickle/looks_like_pickle.ts";
+import { readSampleMatched } from "./sample_matched.ts";
+import { looksLikeRData, readRSpectra } from "./tables/r_spectra.ts";
 import { readSampleTables } from "./sample_tables.ts";
 import type { SpectraSet } from "./spectra_set.ts";
 import { holdsNpySpectra } from "./tables/npy_folder.ts";
@@ -21,13 +17,13 @@ import {
   readNpzSpectra,
   refuseNpy,
 } from "./tables/npz_spectra.ts";
-import { looksLikeParquet } from "./tables/parquet_file.ts";
+import { looksLikeParquet } from "../formats/parquet/parquet_file.ts";
 import { readParquetSpectra } from "./tables/parquet_spectra.ts";
-import type { RowNameOptions } from "./tables/row_keys.ts";
+import type { ReadOptions } from "./read_options.ts";
 import { readWideCsv } from "./wide_csv.ts";
 
 /** How spectra are read. */
-export type OpenOptions = RecordOptions & RowNameOptions;
+export type OpenOptions = ReadOptions;
 
 /** What is known of a path before a reader is chosen. */
 interface Glimpse {

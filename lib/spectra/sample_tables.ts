@@ -1,10 +1,14 @@
 // Code S1's own shape: one table per sample (the file's name is the
 // sample's), a column `wavelength`, then a column per replicate.
 import { InputError } from "../errors.ts";
-import { checkWidth, refuseNumber } from "./cells.ts";
-import { decimal } from "./number.ts";
-import { listFolder, statPath } from "./open_file.ts";
-import { type CsvRecord, readRecords, type RecordOptions } from "./records.ts";
+import { checkWidth, refuseNumber } from "../formats/csv/cells.ts";
+import { decimal } from "../formats/shared/number.ts";
+import { listFolder, statPath } from "../formats/shared/open_file.ts";
+import {
+  type CsvRecord,
+  readRecords,
+  type RecordOptions,
+} from "../formats/csv/records.ts";
 import type { SpectraSet } from "./spectra_set.ts";
 
 interface SampleTable {

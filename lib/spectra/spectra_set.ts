@@ -1,6 +1,6 @@
 // What comes in: reflectance of samples, each measured once or several times
 // on one grid of wavelengths, and the laboratory's values of the same samples.
-import type { SpectrumMetadata } from "./metadata.ts";
+import type { SpectrumMetadata } from "../formats/shared/metadata.ts";
 
 /** Spectra of samples. */
 export interface SpectraSet {

@@ -9,14 +9,14 @@ import {
   createArrangement,
   type SpectrumKey,
 } from "./arrange.ts";
-import { checkWidth, nameCell, refuseNumber } from "./cells.ts";
-import { decimal } from "./number.ts";
+import { checkWidth, nameCell, refuseNumber } from "../formats/csv/cells.ts";
+import { decimal } from "../formats/shared/number.ts";
 import {
   countLines,
   type CsvRecord,
   readRecords,
   type RecordOptions,
-} from "./records.ts";
+} from "../formats/csv/records.ts";
 import type { SpectraSet } from "./spectra_set.ts";
 
 /** Where what stands in a row. */

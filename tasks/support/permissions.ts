@@ -1,9 +1,9 @@
 // Which permissions each task runs with: a table, and the files and folders
 // that its arguments name. No task may reach the network but `data`, which
 // may reach one host.
-import { isGlob, splitGlob } from "../../lib/spectra/instrument/glob.ts";
-import { looksLikeFilesTable } from "../../lib/spectra/instrument/looks_like_files_table.ts";
-import { HEAD_BYTES, parentOf } from "../../lib/spectra/open_file.ts";
+import { isGlob, splitGlob } from "../../lib/spectra/files/glob.ts";
+import { looksLikeFilesTable } from "../../lib/spectra/files/looks_like_files_table.ts";
+import { HEAD_BYTES, parentOf } from "../../lib/formats/shared/open_file.ts";
 
 /** The part of the command line that decides what may be read and written. */
 interface Rule {
@@ -165,6 +165,11 @@ const VALUED = new Set([
   "checkpoint-every",
   "method",
   "row-prefix",
+  "sample-column",
+  "sheet",
+  "object",
+  "quantity",
+  "unit",
   "what",
 ]);
 

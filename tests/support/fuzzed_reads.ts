@@ -5,11 +5,11 @@ import { encodeNpy } from "../../lib/artifacts/npy.ts";
 import { InputError } from "../../lib/errors.ts";
 import { decodeKerasData } from "../../lib/model/keras/decode_keras.ts";
 import { decodeImages } from "../../lib/pipeline/read_spectrograms.ts";
-import { instrumentFormat } from "../../lib/spectra/instrument/formats.ts";
+import { instrumentFormat } from "../../lib/formats/formats.ts";
 import { openSpectra } from "../../lib/spectra/open.ts";
-import { HEAD_BYTES } from "../../lib/spectra/open_file.ts";
-import { decodeSampleMatched } from "../../lib/spectra/pickle/sample_matched.ts";
-import { decodeSpectrograms } from "../../lib/spectra/pickle/spectrograms.ts";
+import { HEAD_BYTES } from "../../lib/formats/shared/open_file.ts";
+import { decodeSampleMatched } from "../../lib/spectra/sample_matched.ts";
+import { decodeSpectrograms } from "../../lib/formats/pickle/spectrograms.ts";
 import {
   createSpectraSet,
   type SpectraSet,

@@ -1,5 +1,5 @@
 // What the instruments' files say, summed up over all spectra.
-import type { SpectrumMetadata } from "../metadata.ts";
+import type { SpectrumMetadata } from "../../formats/shared/metadata.ts";
 import type { Counted, HeaderReport } from "./types.ts";
 
 /**

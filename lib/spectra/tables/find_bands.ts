@@ -2,7 +2,7 @@
 // after what programs put before them: R's X350 and V350, and spc.350 for the
 // matrix `spc` in a data frame. Other columns are no concern of spectra.
 import { InputError } from "../../errors.ts";
-import { decimal } from "../number.ts";
+import { decimal } from "../../formats/shared/number.ts";
 
 /** Columns of wavelengths. */
 export interface Bands {

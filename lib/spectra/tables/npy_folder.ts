@@ -1,6 +1,10 @@
 // A folder of `.npy` files, as if it were an unpacked `.npz` archive.
 import type { ZipEntry } from "../../artifacts/zip_entries.ts";
-import { listFolder, openFile, statPath } from "../open_file.ts";
+import {
+  listFolder,
+  openFile,
+  statPath,
+} from "../../formats/shared/open_file.ts";
 
 /** Whether a folder's files are arrays of spectra. */
 export function holdsNpySpectra(names: readonly string[]): boolean {

@@ -9,9 +9,9 @@ import {
 } from "../../artifacts/zip_entries.ts";
 import { InputError } from "../../errors.ts";
 import { createArrangement } from "../arrange.ts";
-import { openFile, statPath } from "../open_file.ts";
+import { openFile, statPath } from "../../formats/shared/open_file.ts";
 import type { LabelSet, SpectraSet } from "../spectra_set.ts";
-import { refuseSpectra } from "./check_values.ts";
+import { refuseSpectra } from "../../formats/shared/check_values.ts";
 import { npyEntries } from "./npy_folder.ts";
 import { rowKeys, type RowNameOptions } from "./row_keys.ts";
 import { tableToLabels } from "./table_labels.ts";

@@ -1,13 +1,12 @@
 // Laboratory values from a file of any format, told by what is in it.
 import { readLabels } from "../labels_csv.ts";
-import { readHead } from "../open_file.ts";
-import { looksLikeRData, readRLabels } from "../r_data/read_r_data.ts";
-import type { RecordOptions } from "../records.ts";
+import { readHead } from "../../formats/shared/open_file.ts";
+import { looksLikeRData, readRLabels } from "./r_spectra.ts";
+import type { ReadOptions } from "../read_options.ts";
 import type { LabelSet } from "../spectra_set.ts";
 import { looksLikeNpz, readNpzLabels } from "./npz_spectra.ts";
-import { looksLikeParquet } from "./parquet_file.ts";
+import { looksLikeParquet } from "../../formats/parquet/parquet_file.ts";
 import { readParquetLabels } from "./parquet_spectra.ts";
-import type { RowNameOptions } from "./row_keys.ts";
 
 /**
  * Reads laboratory values.
@@ -34,7 +33,7 @@ import type { RowNameOptions } from "./row_keys.ts";
 export async function openLabels(
   path: string,
   targets: readonly string[],
-  options: RecordOptions & RowNameOptions = {},
+  options: ReadOptions = {},
 ): Promise<LabelSet> {
   const head = await readHead(path);
   if (looksLikeParquet(head)) {

@@ -4,12 +4,15 @@
 import { InputError } from "../../errors.ts";
 import type { DecodedArray } from "../../third_party/hyparquet.ts";
 import { createArrangement } from "../arrange.ts";
-import type { RecordOptions } from "../records.ts";
+import type { RecordOptions } from "../../formats/csv/records.ts";
 import type { LabelSet, SpectraSet } from "../spectra_set.ts";
-import { refuseSpectra } from "./check_values.ts";
-import type { ColumnTable } from "./column_table.ts";
+import { refuseSpectra } from "../../formats/shared/check_values.ts";
+import type { ColumnTable } from "../../formats/shared/column_table.ts";
 import { type Bands, findBands } from "./find_bands.ts";
-import { type ParquetFile, withParquet } from "./parquet_file.ts";
+import {
+  type ParquetFile,
+  withParquet,
+} from "../../formats/parquet/parquet_file.ts";
 import { findColumn, rowKeys, type RowNameOptions } from "./row_keys.ts";
 import { tableToLabels } from "./table_labels.ts";
 import { refuseValue } from "./table_spectra.ts";

@@ -4,7 +4,7 @@
 import { InputError } from "../../errors.ts";
 import { nearest } from "../../nearest.ts";
 import type { LabelSet } from "../spectra_set.ts";
-import type { ColumnTable } from "./column_table.ts";
+import type { ColumnTable } from "../../formats/shared/column_table.ts";
 import { findColumn, rowKeys, type RowNameOptions } from "./row_keys.ts";
 import { refuseValue } from "./table_spectra.ts";
 

@@ -3,7 +3,7 @@
 import { InputError } from "../../errors.ts";
 import { createArrangement } from "../arrange.ts";
 import type { SpectraSet } from "../spectra_set.ts";
-import type { ColumnTable } from "./column_table.ts";
+import type { ColumnTable } from "../../formats/shared/column_table.ts";
 import { findBands } from "./find_bands.ts";
 import { findColumn, rowKeys, type RowNameOptions } from "./row_keys.ts";
 

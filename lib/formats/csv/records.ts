@@ -1,0 +1,238 @@
+// CSV files as streams of records. The text is cut at record ends (a line end
+// inside quotes does not count) and parsed piece by piece, so that a file of
+// any size needs little memory.
+import { InputError } from "../../errors.ts";
+import { parse } from "../../third_party/csv.ts";
+import { openFile } from "../shared/open_file.ts";
+import { headerSeparator } from "./separator.ts";
+
+/** One record of a CSV file. */
+export interface CsvRecord {
+  /** Its first line in the file, counted from 1. */
+  readonly line: number;
+  /** Its cells. */
+  readonly cells: string[];
+  /** What stands between the file's cells. */
+  readonly separator: string;
+}
+
+/** How a file is read. */
+export interface RecordOptions {
+  /** Called with bytes read and bytes in all. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Bytes read at once; tests make it small. */
+  readonly chunkBytes?: number;
+}
+
+/** Ten thousand bands need some 200,000 characters. */
+const LONGEST_RECORD = 1 << 24;
+
+/** Lines among which the header must be. */
+const HEADER_LINES = 1000;
+
+/**
+ * Reads the records of a CSV file; the separator comes from its header.
+ *
+ * @param path The file: UTF-8, with or without BOM, LF or CRLF.
+ * @param options Progress.
+ * @throws {InputError} If it cannot be read, is not UTF-8, or its quotes do
+ * not match.
+ */
+export async function* readRecords(
+  path: string,
+  { onProgress, chunkBytes = 1 << 20 }: RecordOptions = {},
+): AsyncGenerator<CsvRecord> {
+  let separator: string | undefined;
+  let line = 1;
+  let rest = "";
+  const records = function* (text: string) {
+    separator ??= findSeparator(text, path);
+    for (
+      const { cells, lines } of parsePiece(text, separator ?? ",", path, line)
+    ) {
+      if (cells.length > 1 || cells[0] !== "") {
+        yield { line, cells, separator: separator ?? "," };
+      }
+      line += lines;
+    }
+  };
+  for await (const text of readText(path, { onProgress, chunkBytes })) {
+    rest += text;
+    const end = lastRecordEnd(rest);
+    if (end === 0 && rest.length > LONGEST_RECORD) {
+      throw new InputError(
+        `${path}, line ${line}: this row does not end within ` +
+          `${LONGEST_RECORD} characters; is a quote missing?`,
+      );
+    }
+    if (end === 0) continue;
+    yield* records(rest.slice(0, end));
+    rest = rest.slice(end);
+  }
+  if (rest.trim() !== "") yield* records(rest);
+}
+
+/** The separator of the first line that is not blank. */
+function findSeparator(text: string, path: string): string | undefined {
+  const header = text.split("\n", HEADER_LINES).find((line) => line.trim());
+  if (header === undefined) return undefined;
+  if (/\r[^\r]/.test(header.replace(/"[^"]*"/g, ""))) {
+    throw new InputError(
+      `${path}: its lines end in CR alone; expected LF or CRLF`,
+    );
+  }
+  return headerSeparator(header);
+}
+
+/** Where the last complete record ends: after its line end, outside quotes. */
+function lastRecordEnd(text: string): number {
+  let end = text.lastIndexOf("\n") + 1;
+  if (!text.includes('"')) return end;
+  let inside = false;
+  end = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0x22) inside = !inside;
+    else if (code === 0x0a && !inside) end = i + 1;
+  }
+  return end;
+}
+
+function* parsePiece(
+  text: string,
+  separator: string,
+  path: string,
+  line: number,
+): Generator<{ cells: string[]; lines: number }> {
+  if (!text.includes('"')) {
+    // Without quotes a record is a line and a cell is what stands between
+    // separators; the tests hold both ways to be the same.
+    const lines = text.split("\n");
+    if (lines.at(-1) === "") lines.pop();
+    for (const row of lines) {
+      const bare = row.endsWith("\r") ? row.slice(0, -1) : row;
+      yield { cells: bare.split(separator), lines: 1 };
+    }
+    return;
+  }
+  let start = 0;
+  while (start < text.length) {
+    const end = recordEnd(text, start);
+    const piece = text.slice(start, end);
+    let rows: string[][];
+    try {
+      rows = parse(piece, { separator });
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      throw new InputError(
+        `${path}, line ${line}: a quote stands where none may stand; expected ` +
+          'cells in quotes as a whole, with "" for a quote inside',
+      );
+    }
+    const lines = piece.split("\n").length - (piece.endsWith("\n") ? 1 : 0);
+    yield { cells: rows[0] ?? [""], lines };
+    line += lines;
+    start = end;
+  }
+}
+
+function recordEnd(text: string, start: number): number {
+  let inside = false;
+  for (let i = start; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0x22) inside = !inside;
+    else if (code === 0x0a && !inside) return i + 1;
+  }
+  return text.length;
+}
+
+async function* readText(
+  path: string,
+  { onProgress, chunkBytes }:
+    & Required<Pick<RecordOptions, "chunkBytes">>
+    & RecordOptions,
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let lines = 1;
+  const decode = (bytes?: Uint8Array) => {
+    try {
+      const text = bytes
+        ? decoder.decode(bytes, { stream: true })
+        : decoder.decode();
+      lines += text.split("\n").length - 1;
+      return text;
+    } catch {
+      const line = lines + (bytes ? linesBeforeFault(bytes) : 0);
+      throw new InputError(
+        `${path}, line ${line}: holds bytes that are not UTF-8; save the ` +
+          "file as UTF-8",
+      );
+    }
+  };
+  const file = await openFile(path);
+  try {
+    const total = (await file.stat()).size;
+    let done = 0;
+    const buffer = new Uint8Array(chunkBytes);
+    for (;;) {
+      const read = await file.read(buffer);
+      if (read === null) break;
+      done += read;
+      onProgress?.(done, total);
+      yield decode(buffer.subarray(0, read));
+    }
+    yield decode();
+  } finally {
+    file.close();
+  }
+}
+
+/** Counts the lines of a piece before the first one that is not UTF-8. */
+function linesBeforeFault(bytes: Uint8Array): number {
+  let start = 0;
+  // The rest of a character whose beginning stood in the piece before.
+  while (start < 3 && (bytes[start] & 0xc0) === 0x80) start++;
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  for (let line = 0;; line++) {
+    const end = bytes.indexOf(0x0a, start) + 1;
+    try {
+      decoder.decode(bytes.subarray(start, end || bytes.length));
+    } catch {
+      return line;
+    }
+    if (end === 0) return 0; // the fault lies in what was skipped
+    start = end;
+  }
+}
+
+/**
+ * Counts the lines of a file, which are at least as many as its records.
+ *
+ * @throws {InputError} If it cannot be read.
+ */
+export async function countLines(
+  path: string,
+  { chunkBytes = 1 << 20 }: RecordOptions = {},
+): Promise<{ lines: number; bytes: number }> {
+  const file = await openFile(path);
+  try {
+    const buffer = new Uint8Array(chunkBytes);
+    let lines = 0;
+    let bytes = 0;
+    let last = 0x0a;
+    for (;;) {
+      const read = await file.read(buffer);
+      if (read === null) break;
+      const piece = buffer.subarray(0, read);
+      for (let at = piece.indexOf(0x0a); at >= 0;) {
+        lines++;
+        at = piece.indexOf(0x0a, at + 1);
+      }
+      bytes += read;
+      if (read > 0) last = piece[read - 1];
+    }
+    return { lines: lines + (last === 0x0a ? 0 : 1), bytes };
+  } finally {
+    file.close();
+  }
+}

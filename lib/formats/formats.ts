@@ -1,0 +1,56 @@
+// Formats of files that instruments write: bytes in, spectra out, and no word
+// about soil, samples or tables. Every format has a folder beside this file.
+//
+// To add one:
+// 1. Make a folder here, named after the format, with one public function that
+//    reads a whole file and one that tells from the first bytes whether a file
+//    is of that format. asd/asd.ts is the example to follow: it checks every
+//    offset and count before it uses them, converts wavelengths to nm, and
+//    refuses in one sentence that names the file, what was found and what was
+//    expected. What several formats need is in shared/.
+// 2. Add a row to the table below. Everything else follows from it: single
+//    files, folders, patterns and tables of files, `deno task spectra`.
+// 3. Add a way to make a small file to tests/support/readers_to_fuzz.ts, so
+//    that damaged copies are tried, and a golden from an independent reader to
+//    tests/reference/.
+//
+// Tables (csv/, parquet/, r_data/, pickle/) are decoded here too, but what
+// their columns mean is decided in lib/spectra/tables/.
+import type { InstrumentSpectrum } from "./shared/metadata.ts";
+import { looksLikeAsd, readAsd } from "./asd/asd.ts";
+import { looksLikeJcamp, readJcamp } from "./jcamp/jcamp.ts";
+import { looksLikeSed, readSed } from "./sed/sed.ts";
+import { looksLikeSig, readSig } from "./sig/sig.ts";
+import { looksLikeSpc, readSpc } from "./spc/spc.ts";
+
+/** What is in a file. */
+type Read = InstrumentSpectrum | readonly InstrumentSpectrum[];
+
+/** One format. */
+export interface InstrumentFormat {
+  /** Its name. */
+  readonly name: string;
+  /** Whether the first bytes of a file are its. */
+  readonly fits: (head: Uint8Array) => boolean;
+  /** Reads a whole file: its spectrum, or its spectra in the file's order. */
+  readonly read: (
+    bytes: Uint8Array<ArrayBuffer>,
+    path: string,
+  ) => Read | Promise<Read>;
+}
+
+/** All formats. */
+export const INSTRUMENT_FORMATS: readonly InstrumentFormat[] = [
+  { name: "ASD", fits: looksLikeAsd, read: readAsd },
+  { name: "Spectral Evolution SED", fits: looksLikeSed, read: readSed },
+  { name: "SVC SIG", fits: looksLikeSig, read: readSig },
+  { name: "JCAMP-DX", fits: looksLikeJcamp, read: readJcamp },
+  { name: "Galactic SPC", fits: looksLikeSpc, read: readSpc },
+];
+
+/** The format that a file's first bytes are of, if any. */
+export function instrumentFormat(
+  head: Uint8Array,
+): InstrumentFormat | undefined {
+  return INSTRUMENT_FORMATS.find(({ fits }) => fits(head));
+}

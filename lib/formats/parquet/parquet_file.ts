@@ -1,0 +1,119 @@
+// A Parquet file by columns, some of them at a time, so that no more is in
+// memory than those and what is made of them.
+import { InputError } from "../../errors.ts";
+import {
+  type AsyncBuffer,
+  parquetMetadataAsync,
+  parquetSchema,
+} from "../../third_party/hyparquet.ts";
+import { openFile } from "../shared/open_file.ts";
+import { checkFooter, checkMetadata } from "./footer.ts";
+import { readColumns, type TakeValues } from "./parquet_columns.ts";
+
+/** An open Parquet file. */
+export interface ParquetFile {
+  /** Names of the top columns. */
+  readonly names: readonly string[];
+  /** Rows in all. */
+  readonly rows: number;
+  /**
+   * Reads columns, a row group after the other.
+   *
+   * @param names Which ones.
+   * @param take Is given a run of values and the row of its first.
+   * @param onProgress Called with bytes of these columns read and in all.
+   */
+  readonly read: (
+    names: readonly string[],
+    take: TakeValues,
+    onProgress?: (done: number, total: number) => void,
+  ) => Promise<void>;
+}
+
+/** Whether a file begins as a Parquet file. */
+export function looksLikeParquet(head: Uint8Array): boolean {
+  return String.fromCharCode(...head.subarray(0, 4)) === "PAR1";
+}
+
+/**
+ * Opens a Parquet file for as long as it is used.
+ *
+ * @param path The file.
+ * @param use What to do with it.
+ * @throws {InputError} If it is damaged, cut short or encrypted.
+ */
+export async function withParquet<T>(
+  path: string,
+  use: (file: ParquetFile) => Promise<T>,
+): Promise<T> {
+  const open = await openFile(path);
+  try {
+    const { size } = await open.stat();
+    const file = asyncBuffer(open, size);
+    const { metadata, names } = await told(path, async () => {
+      await checkFooter(file);
+      const metadata = await parquetMetadataAsync(file, { geoparquet: false });
+      checkMetadata(metadata, size);
+      const names = parquetSchema(metadata).children.map(({ element }) =>
+        element.name
+      );
+      return { metadata, names };
+    });
+    const rows = Number(metadata.num_rows);
+    return await use({
+      names,
+      rows,
+      read: (columns, take, onProgress) =>
+        told(
+          path,
+          () => readColumns({ file, metadata }, columns, { take, onProgress }),
+        ),
+    });
+  } finally {
+    open.close();
+  }
+}
+
+/** Refusals that are meant for people pass; all else is damage. */
+async function told<T>(path: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(
+      `${path}: cannot be read${reasonOf(error)}; expected a whole and ` +
+        "undamaged Parquet file",
+    );
+  }
+}
+
+/** What the library says on purpose; its accidents tell a reader nothing. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : "";
+  const meant = /^(it|its|a|column|parquet) /.test(text) &&
+    !text.includes("undefined");
+  return meant ? ` (${text.replace(/\s+/g, " ").slice(0, 200)})` : "";
+}
+
+function asyncBuffer(file: Deno.FsFile, size: number): AsyncBuffer {
+  // Reads of one file share its position, so that they must take turns.
+  let turn: Promise<unknown> = Promise.resolve();
+  const read = async (start: number, end: number) => {
+    const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start));
+    await file.seek(start, Deno.SeekMode.Start);
+    for (let done = 0; done < bytes.length;) {
+      const count = await file.read(bytes.subarray(done));
+      if (count === null) throw new RangeError("it is cut short");
+      done += count;
+    }
+    return bytes.buffer;
+  };
+  return {
+    byteLength: size,
+    slice(start, end = size) {
+      const next = turn.then(() => read(start, end));
+      turn = next.catch(() => {});
+      return next;
+    },
+  };
+}

@@ -1,0 +1,138 @@
+// Files and folders that a person named: what the system says of them, in
+// sentences.
+import { InputError } from "../../errors.ts";
+
+/** Bytes that are looked at to tell a file's format. */
+export const HEAD_BYTES = 4096;
+
+/**
+ * Opens a file for reading.
+ *
+ * @param path A file on disk; pipes are refused, as files are read twice.
+ * @throws {InputError} If it is not there, no file, or may not be read.
+ */
+export async function openFile(path: string): Promise<Deno.FsFile> {
+  const info = await statPath(path);
+  if (info.isDirectory) {
+    throw new InputError(`${path}: is a folder; expected a file`);
+  }
+  return await told(path, () => Deno.open(path));
+}
+
+/**
+ * Reads the first bytes of a file.
+ *
+ * @returns Up to `HEAD_BYTES`.
+ * @throws {InputError} If it cannot be opened.
+ */
+export async function readHead(path: string): Promise<Uint8Array> {
+  const file = await openFile(path);
+  try {
+    const head = new Uint8Array(HEAD_BYTES);
+    return head.subarray(0, await file.read(head) ?? 0);
+  } finally {
+    file.close();
+  }
+}
+
+/**
+ * Reads a whole file.
+ *
+ * @param path The file.
+ * @param most Bytes that it may have.
+ * @param what What was expected, for the refusal of a larger one.
+ * @throws {InputError} If it cannot be opened or is larger.
+ */
+export async function readWhole(
+  path: string,
+  most: number,
+  what: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const file = await openFile(path);
+  const { size } = await file.stat();
+  if (size > most) {
+    file.close();
+    throw new InputError(`${path}: has ${size} bytes; expected ${what}`);
+  }
+  try {
+    return new Uint8Array(await new Response(file.readable).arrayBuffer());
+  } catch (error) {
+    throw new InputError(
+      `${path}: cannot be read (${(error as Error).message})`,
+    );
+  }
+}
+
+/** The folder that a path lies in. */
+export function parentOf(path: string): string {
+  const parts = path.split(/[\\/]/);
+  return parts.length === 1 ? "." : parts.slice(0, -1).join("/") || "/";
+}
+
+/**
+ * Looks at a path; links are followed.
+ *
+ * @throws {InputError} If nothing is there, or neither a file nor a folder.
+ */
+export async function statPath(path: string): Promise<Deno.FileInfo> {
+  const info = await told(path, () => Deno.stat(path));
+  if (info.isFile || info.isDirectory) return info;
+  throw new InputError(
+    `${path}: is neither a file nor a folder; expected one on disk, no pipe ` +
+      "or device",
+  );
+}
+
+/**
+ * Tells whether there is anything at a path.
+ *
+ * @throws {InputError} If it may not be looked at: that is no answer.
+ */
+export async function isThere(path: string): Promise<boolean> {
+  return await told(path, async () => {
+    try {
+      await Deno.stat(path);
+      return true;
+    } catch (error) {
+      const { NotFound, NotADirectory } = Deno.errors;
+      if (error instanceof NotFound || error instanceof NotADirectory) {
+        return false;
+      }
+      throw error;
+    }
+  });
+}
+
+/**
+ * Lists a folder.
+ *
+ * @throws {InputError} If it may not be read.
+ */
+export async function listFolder(path: string): Promise<string[]> {
+  return await told(path, async () => {
+    const names: string[] = [];
+    for await (const { name } of Deno.readDir(path)) names.push(name);
+    return names;
+  });
+}
+
+async function told<T>(path: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    const { NotFound, NotADirectory, PermissionDenied, NotCapable } =
+      Deno.errors;
+    if (error instanceof NotFound || error instanceof NotADirectory) {
+      throw new InputError(`${path}: there is no such file or folder`);
+    }
+    if (error instanceof PermissionDenied) {
+      throw new InputError(`${path}: may not be read by this user`);
+    }
+    if (error instanceof NotCapable) {
+      throw new InputError(
+        `${path}: may not be read; expected Deno to run with --allow-read`,
+      );
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,185 @@
+// Where an instrument's files lie: a folder of them, a pattern, or the table
+// that names them. Whatever it is, it comes down to a list of entries, and to
+// the list of files that are hashed.
+import { InputError } from "../../errors.ts";
+import {
+  isThere,
+  listFolder,
+  parentOf,
+  readHead,
+  statPath,
+} from "../../formats/shared/open_file.ts";
+import { type Entry, type FilesTable, readFilesTable } from "./files_table.ts";
+import { instrumentFormat } from "../../formats/formats.ts";
+import { expandGlob, isGlob, splitGlob } from "./glob.ts";
+import { looksLikeFilesTable } from "./looks_like_files_table.ts";
+
+/** The table's name in a folder that has one. */
+export const TABLE = "files.csv";
+
+/** Files of an instrument and what is said of them. */
+export interface Source extends FilesTable {
+  /** What the entries' files lie in or below. */
+  readonly folder: string;
+  /** The table, or the folder without one, for messages. */
+  readonly path: string;
+  /** Whether a table says which file is of which sample. */
+  readonly hasTable: boolean;
+}
+
+/** What a path is, as far as files of an instrument go. */
+type Kind = "file" | "folder" | "pattern" | "table";
+
+/**
+ * Tells what a path is: what is there counts more than how it is written.
+ *
+ * @throws {InputError} If there is nothing and it is no pattern.
+ */
+export async function sourceKind(path: string): Promise<Kind> {
+  if (isGlob(path) && !await isLiteral(path)) return "pattern";
+  if ((await statPath(path)).isDirectory) return "folder";
+  return looksLikeFilesTable(await readHead(path)) ? "table" : "file";
+}
+
+/** Whether what looks like a pattern is there under this very name. */
+async function isLiteral(path: string): Promise<boolean> {
+  const { folder, inside } = splitGlob(path);
+  return (await listFolder(folder)).includes(inside.split("/")[0]);
+}
+
+/**
+ * Tells whether a folder holds files of an instrument.
+ *
+ * @param folder The folder.
+ * @returns Whether it has a `files.csv`, or a file in an instrument's format.
+ */
+export async function holdsInstrumentFiles(folder: string): Promise<boolean> {
+  const names = await visibleFiles(folder);
+  if (names.includes(TABLE)) return true;
+  for (const name of names) {
+    if (/\.csv$/i.test(name)) continue;
+    if (instrumentFormat(await readHead(`${folder}/${name}`))) return true;
+  }
+  return false;
+}
+
+/**
+ * Finds the files of an instrument that a path stands for.
+ *
+ * @param path A folder, a pattern or a table of files. A folder, and the
+ * folder that a pattern begins with, may hold a table `files.csv`.
+ * @throws {InputError} If the table is not as it should be, a pattern fits a
+ * file that the table does not name, or two files are of one name.
+ */
+export async function openSource(path: string): Promise<Source> {
+  const kind = await sourceKind(path);
+  if (kind === "table") {
+    const folder = parentOf(path);
+    const table = await readFilesTable(path, folder);
+    return { ...table, folder, path, hasTable: true };
+  }
+  const folder = kind === "pattern" ? splitGlob(path).folder : path;
+  const fitting = kind === "pattern" ? await expandGlob(path) : null;
+  if (await isThere(`${folder}/${TABLE}`)) {
+    const tablePath = `${folder}/${TABLE}`;
+    const table = await readFilesTable(tablePath, folder);
+    const entries = fitting
+      ? chosen(table.entries, fitting, { path, tablePath })
+      : table.entries;
+    return { ...table, entries, folder, path: tablePath, hasTable: true };
+  }
+  const files = fitting ?? await instrumentFiles(folder);
+  return {
+    entries: eachASample(files, path),
+    hasReplicates: false,
+    hasGroups: false,
+    folder,
+    path,
+    hasTable: false,
+  };
+}
+
+/**
+ * Lists the files that a path of spectra stands for, of whatever format.
+ *
+ * @param path A file, a folder, a pattern or a table of files.
+ * @returns The file itself; a folder's files but hidden ones, and those below
+ * it that its table names; a pattern's or table's files and the table. Sorted.
+ * @throws {InputError} As `openSource`.
+ */
+export async function sourceFiles(path: string): Promise<string[]> {
+  const kind = await sourceKind(path);
+  if (kind === "file") return [path];
+  const names = new Set<string>();
+  if (kind === "folder") {
+    for (const name of await visibleFiles(path)) names.add(name);
+    if (!names.has(TABLE)) return [...names].map((name) => join(path, name));
+  }
+  const { entries, folder, path: table, hasTable } = await openSource(path);
+  for (const { file } of entries) names.add(file);
+  if (hasTable) names.add(table.split(/[\\/]/).at(-1)!);
+  return [...names].sort().map((name) => join(folder, name));
+}
+
+function chosen(
+  entries: readonly Entry[],
+  fitting: readonly string[],
+  { path, tablePath }: { readonly path: string; readonly tablePath: string },
+): Entry[] {
+  const named = new Set(entries.map(({ file }) => file));
+  // The pattern may fit the table itself.
+  const stranger = fitting.find((file) => file !== TABLE && !named.has(file));
+  if (stranger !== undefined) {
+    throw new InputError(
+      `${tablePath}: does not name ${stranger}, which the pattern ${path} ` +
+        "fits; expected a row for it",
+    );
+  }
+  return entries.filter(({ file }) => fitting.includes(file));
+}
+
+async function instrumentFiles(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of await visibleFiles(folder)) {
+    if (instrumentFormat(await readHead(`${folder}/${name}`))) found.push(name);
+  }
+  return found;
+}
+
+/** Without a table each file is a sample, named as the file. */
+function eachASample(files: readonly string[], path: string): Entry[] {
+  const before = new Map<string, string>();
+  return files.map((file, at) => {
+    const sample = stem(file);
+    const twin = before.get(sample);
+    if (twin !== undefined) {
+      throw new InputError(
+        `${path}: holds ${twin} and ${file}, which are both sample ` +
+          `${sample}; expected a ${TABLE} that tells them apart`,
+      );
+    }
+    before.set(sample, file);
+    const unnamed = { spectrum: null, replicate: "", group: "" };
+    return { ...unnamed, file, sample, place: at + 1 };
+  });
+}
+
+/** Name of a file without its folder and ending. */
+export function stem(path: string): string {
+  const name = path.split(/[\\/]/).at(-1) ?? path;
+  return name.replace(/\.[^.]+$/, "") || name;
+}
+
+/** Files of a folder, sorted; hidden ones are left out. */
+async function visibleFiles(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of (await listFolder(folder)).sort()) {
+    if (name.startsWith(".")) continue;
+    if ((await statPath(join(folder, name))).isFile) found.push(name);
+  }
+  return found;
+}
+
+function join(folder: string, name: string): string {
+  return folder === "." ? name : `${folder.replace(/[/\\]+$/, "")}/${name}`;
+}

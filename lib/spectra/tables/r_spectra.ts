@@ -1,0 +1,96 @@
+// Spectra and laboratory values from a file of R, in which often one data
+// frame holds both: columns for the laboratory, and a matrix for the spectra.
+import { InputError } from "../../errors.ts";
+import type { LabelSet, SpectraSet } from "../spectra_set.ts";
+import { findBands } from "./find_bands.ts";
+import type { RowNameOptions } from "./row_keys.ts";
+import { tableToLabels } from "./table_labels.ts";
+import { tableToSpectra } from "./table_spectra.ts";
+import { packingOf } from "../../formats/r_data/decompress.ts";
+import { describeObjects } from "../../formats/r_data/describe.ts";
+import { isRData, readRObjects } from "../../formats/r_data/read_r_objects.ts";
+import { type RTable, rTables } from "../../formats/r_data/r_tables.ts";
+import type { RObject } from "../../formats/r_data/values.ts";
+
+/** Whether a file's beginning is that of R data, or packed as they are. */
+export function looksLikeRData(head: Uint8Array): boolean {
+  return isRData(head) || packingOf(head) !== undefined;
+}
+
+/**
+ * Reads the spectra of a file of R.
+ *
+ * @param path An `.rda`, `.RData` or `.rds` file.
+ * @param options How rows without names are called.
+ * @throws {InputError} If it holds no spectra, or more than one table of them.
+ */
+export async function readRSpectra(
+  path: string,
+  options: RowNameOptions = {},
+): Promise<SpectraSet> {
+  const objects = await readRObjects(path);
+  const { name, table } = oneOf(
+    rTables(objects).filter(({ name, table }) =>
+      findBands(table.names, placeOf(path, name)) !== undefined
+    ),
+    objects,
+    {
+      path,
+      wanted: "a data frame or matrix with columns of wavelengths " +
+        "(350, X350 or a matrix spc)",
+    },
+  );
+  return tableToSpectra(table, placeOf(path, name), options);
+}
+
+/**
+ * Reads laboratory values from a file of R.
+ *
+ * @param path An `.rda`, `.RData` or `.rds` file.
+ * @param targets Columns to read.
+ * @param options How rows without names are called.
+ * @throws {InputError} If no table of it, or more than one, has the targets.
+ */
+export async function readRLabels(
+  path: string,
+  targets: readonly string[],
+  options: RowNameOptions = {},
+): Promise<LabelSet> {
+  const objects = await readRObjects(path);
+  const tables = rTables(objects);
+  const having = tables.filter(({ table }) =>
+    targets.every((target) => table.names.includes(target))
+  );
+  // With one table, its own refusal says which column is missing.
+  const { name, table } = oneOf(
+    tables.length === 1 ? tables : having,
+    objects,
+    { path, wanted: `a data frame with the columns ${targets.join(", ")}` },
+  );
+  return tableToLabels(table, targets, {
+    ...options,
+    path: placeOf(path, name),
+  });
+}
+
+function placeOf(path: string, name: string): string {
+  return name === "" ? path : `${path}, object ${name}`;
+}
+
+function oneOf(
+  tables: readonly RTable[],
+  objects: readonly RObject[],
+  { path, wanted }: { path: string; wanted: string },
+): RTable {
+  if (tables.length === 1) return tables[0];
+  if (tables.length > 1) {
+    throw new InputError(
+      `${path}: has ${tables.length} such objects, ` +
+        `${tables.map(({ name }) => name).join(" and ")}; expected one, ` +
+        wanted,
+    );
+  }
+  throw new InputError(
+    `${path}: holds ${describeObjects(objects)}; expected ${wanted}`,
+  );
+}
