@@ -22,9 +22,6 @@ import { readParquetSpectra } from "./tables/parquet_spectra.ts";
 import type { ReadOptions } from "./read_options.ts";
 import { readWideCsv } from "./wide_csv.ts";
 
-/** How spectra are read. */
-export type OpenOptions = ReadOptions;
-
 /** What is known of a path before a reader is chosen. */
 interface Glimpse {
   readonly isDirectory: boolean;
@@ -39,7 +36,7 @@ interface Glimpse {
 interface Reader {
   readonly name: string;
   readonly fits: (glimpse: Glimpse) => boolean;
-  readonly read: (path: string, options: OpenOptions) => Promise<SpectraSet>;
+  readonly read: (path: string, options: ReadOptions) => Promise<SpectraSet>;
 }
 
 const READERS: readonly Reader[] = [
@@ -119,7 +116,7 @@ const READERS: readonly Reader[] = [
  */
 export async function openSpectra(
   path: string,
-  options: OpenOptions = {},
+  options: ReadOptions = {},
 ): Promise<SpectraSet> {
   return await (await pickReader(path)).read(path, options);
 }
