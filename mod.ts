@@ -70,7 +70,7 @@ export type { RecordOptions } from "./lib/formats/csv/records.ts";
 export { openSpectra } from "./lib/spectra/open.ts";
 export type { ReadOptions } from "./lib/spectra/read_options.ts";
 export type { RowNameOptions } from "./lib/spectra/tables/row_keys.ts";
-export { readLabels } from "./lib/spectra/labels_csv.ts";
+export { readLabels } from "./lib/spectra/tables/csv_labels.ts";
 export { openLabels } from "./lib/spectra/tables/open_labels.ts";
 export type { ColumnTable } from "./lib/formats/shared/column_table.ts";
 export { joinLabels, selectSamples } from "./lib/spectra/join.ts";

@@ -20,8 +20,8 @@ export interface SpectrumKey {
 export interface ArrangementOptions {
   /** The file. */
   readonly path: string;
-  /** What a place is counted in. */
-  readonly unit: "line" | "row";
+  /** What a place is counted in, such as `line`. */
+  readonly unit: string;
   /** Whether it has a column `replicate`. */
   readonly hasReplicates: boolean;
   /** Whether it has a column `group`. */

@@ -20,7 +20,7 @@ import {
 import { looksLikeParquet } from "../formats/parquet/parquet_file.ts";
 import { readParquetSpectra } from "./tables/parquet_spectra.ts";
 import type { ReadOptions } from "./read_options.ts";
-import { readWideCsv } from "./wide_csv.ts";
+import { readCsvSpectra } from "./tables/csv_spectra.ts";
 
 /** What is known of a path before a reader is chosen. */
 interface Glimpse {
@@ -86,9 +86,9 @@ const READERS: readonly Reader[] = [
     read: readRSpectra,
   },
   {
-    name: "a CSV file with one row for each spectrum",
+    name: "a CSV file with one row or column for each spectrum",
     fits: ({ head }) => isText(head),
-    read: readWideCsv,
+    read: readCsvSpectra,
   },
 ];
 

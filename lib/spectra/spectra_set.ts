@@ -2,8 +2,34 @@
 // on one grid of wavelengths, and the laboratory's values of the same samples.
 import type { SpectrumMetadata } from "../formats/shared/metadata.ts";
 
+/** A sample that was left out, and why. */
+export interface Dropped {
+  /** Its name. */
+  readonly sample: string;
+  /** Such as `a value is missing at 1300 (line 4)`. */
+  readonly reason: string;
+}
+
+/** Said of samples that have the numbers of their rows for names. */
+export interface Numbered {
+  /** The file, and the table in it where it has several. */
+  readonly path: string;
+  /** Unused columns that look as if they named the rows. */
+  readonly identifiers: readonly string[];
+}
+
+/** What a reader has to say besides the numbers. */
+export interface ReadRemarks {
+  /** Samples that were left out on request, in the order of the file. */
+  readonly dropped?: readonly Dropped[];
+  /** What was found and how it was taken, for people. */
+  readonly notes?: readonly string[];
+  /** Whether samples are named by the numbers of their rows. */
+  readonly numbered?: Numbered;
+}
+
 /** Spectra of samples. */
-export interface SpectraSet {
+export interface SpectraSet extends ReadRemarks {
   /** Unique names, in the order of the file. */
   readonly samples: readonly string[];
   /** Spectra of each sample, the same number for all. */
@@ -19,7 +45,7 @@ export interface SpectraSet {
 }
 
 /** Laboratory values of samples. */
-export interface LabelSet {
+export interface LabelSet extends ReadRemarks {
   /** Unique names, in the order of the file. */
   readonly samples: readonly string[];
   /** Names of the targets, each with its unit, such as `Sb_ppm`. */

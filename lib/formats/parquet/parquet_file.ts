@@ -14,6 +14,8 @@ import { readColumns, type TakeValues } from "./parquet_columns.ts";
 export interface ParquetFile {
   /** Names of the top columns. */
   readonly names: readonly string[];
+  /** Those whose values are lists or have parts. */
+  readonly nested: ReadonlySet<string>;
   /** Rows in all. */
   readonly rows: number;
   /**
@@ -50,18 +52,20 @@ export async function withParquet<T>(
   try {
     const { size } = await open.stat();
     const file = asyncBuffer(open, size);
-    const { metadata, names } = await told(path, async () => {
+    const { metadata, children } = await told(path, async () => {
       await checkFooter(file);
       const metadata = await parquetMetadataAsync(file, { geoparquet: false });
       checkMetadata(metadata, size);
-      const names = parquetSchema(metadata).children.map(({ element }) =>
-        element.name
-      );
-      return { metadata, names };
+      return { metadata, children: parquetSchema(metadata).children };
     });
     const rows = Number(metadata.num_rows);
     return await use({
-      names,
+      names: children.map(({ element }) => element.name),
+      nested: new Set(
+        children.flatMap(({ element, children }) =>
+          children.length > 0 ? [element.name] : []
+        ),
+      ),
       rows,
       read: (columns, take, onProgress) =>
         told(

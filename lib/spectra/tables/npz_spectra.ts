@@ -8,12 +8,15 @@ import {
   type ZipEntry,
 } from "../../artifacts/zip_entries.ts";
 import { InputError } from "../../errors.ts";
-import { createArrangement } from "../arrange.ts";
 import { openFile, statPath } from "../../formats/shared/open_file.ts";
 import type { LabelSet, SpectraSet } from "../spectra_set.ts";
-import { refuseSpectra } from "../../formats/shared/check_values.ts";
 import { npyEntries } from "./npy_folder.ts";
-import { rowKeys, type RowNameOptions } from "./row_keys.ts";
+import type { ReadOptions } from "../read_options.ts";
+import { cellNumber } from "./cell_number.ts";
+import { columnsToKeep, keyColumns } from "./key_columns.ts";
+import { reserveSpectra } from "./reserve_spectra.ts";
+import type { Column, NamedColumn } from "./row_keys.ts";
+import { rowsToSpectra } from "./rows_to_spectra.ts";
 import { tableToLabels } from "./table_labels.ts";
 
 /** Whether a file begins as a zip archive. */
@@ -40,78 +43,132 @@ export function refuseNpy(path: string): Promise<never> {
 /**
  * Reads the spectra of a `.npz` file, or of a folder with its arrays as `.npy`.
  *
- * @param path The file: `wavelengths` `[bands]` in nm; `reflectance`
- * `[spectra, bands]` or `[samples, replicates, bands]`; optionally `samples`
- * and `groups`, one for each of the first axis, and for two axes `replicates`.
+ * @param path The file: `wavelengths` `[bands]`; `reflectance` `[spectra,
+ * bands]`, `[bands, spectra]` or `[samples, replicates, bands]`; optionally
+ * `samples` and `groups`, one for each of the first axis, and for two axes
+ * `replicates`.
  * @param options How rows without names are called.
  * @throws {InputError} If an array is missing or does not fit.
  */
 export function readNpzSpectra(
   path: string,
-  options: RowNameOptions = {},
+  options: ReadOptions = {},
 ): Promise<SpectraSet> {
   return withEntries(path, async (entries) => {
-    const { values, find } = arrays(entries, path);
-    const wavelengths = await values("wavelengths");
-    if (wavelengths === undefined || !find("reflectance")) {
+    const { values, find, plain } = arrays(entries, path);
+    const axis = await values("wavelengths");
+    if (axis === undefined || !find("reflectance")) {
       throw new InputError(
-        `${path}: has ${listed(entries)}; expected the arrays wavelengths ` +
-          "and reflectance",
+        `${path}: has ${shownEntries(entries)}; expected the arrays ` +
+          "wavelengths and reflectance",
       );
     }
-    const { data, shape } = (await values("reflectance"))!;
-    const bands = numbersOf(wavelengths, `${path}, wavelengths`);
-    const [rows] = shape;
-    const fits = (shape.length === 2 || shape.length === 3) &&
-      shape.at(-1) === bands.length && shape.every((axis) => axis > 0);
-    if (!fits || !(data instanceof Float64Array)) {
-      throw new InputError(
-        `${path}, reflectance: has shape (${shape.join(", ")}); expected ` +
-          `numbers of (spectra, ${bands.length}) or (samples, replicates, ` +
-          `${bands.length}), as there are ${bands.length} wavelengths`,
-      );
-    }
-    const names = async (name: string) => {
-      const found = await values(name);
-      if (!found) return undefined;
-      if (found.shape.length === 1 && found.shape[0] === rows) {
-        return found.data;
+    const wavelengths = numbersOf(axis, `${path}, wavelengths`);
+    const matrix = matrixOf(
+      (await values("reflectance"))!,
+      wavelengths.length,
+      path,
+    );
+    const { replicates } = matrix;
+    const rows = matrix.reflectance.length / wavelengths.length;
+    const keys = keyColumns(plain, { path, ...options });
+    const column = async (at: number | undefined) => {
+      if (at === undefined) return undefined;
+      const { data, shape } = (await values(plain[at]))!;
+      if (shape.length === 1 && shape[0] * (replicates ?? 1) === rows) {
+        return { name: plain[at], values: repeated(data, replicates ?? 1) };
       }
       throw new InputError(
-        `${path}, ${name}: has shape (${found.shape.join(", ")}); expected ` +
-          `(${rows}), one for each of reflectance's first axis`,
+        `${path}, ${plain[at]}: has shape (${shape.join(", ")}); expected ` +
+          `(${rows / (replicates ?? 1)}), one for each of reflectance's ` +
+          "first axis",
       );
     };
-    const key = {
-      sample: await names("samples"),
-      replicate: shape.length === 2 ? await names("replicates") : undefined,
-      group: await names("groups"),
-    };
-    const keys = rowKeys({ rows, ...key }, path, options);
-    refuseSpectra({ wavelengths: bands, reflectance: data, path });
-    const arrangement = createArrangement({
+    const numbered = keys.sample === undefined &&
+      options.rowPrefix !== undefined;
+    const others: NamedColumn[] = [];
+    for (const name of numbered ? plain : []) {
+      const { data, shape } = (await values(name))!;
+      const fits = shape.length === 1 &&
+        data.length * (replicates ?? 1) === rows;
+      if (fits && find("wavelengths") !== find(name)) {
+        others.push({ name, values: data });
+      }
+    }
+    return rowsToSpectra({
       path,
       unit: "row",
-      hasReplicates: key.replicate !== undefined,
-      hasGroups: key.group !== undefined,
-    });
-    keys.forEach((row) => arrangement.add(row));
-    if (shape.length === 2) return arrangement.finish(data, bands);
-    const unique = new Set(keys.map(({ sample }) => sample));
-    if (unique.size !== rows) {
-      throw new InputError(
-        `${path}, samples: a name stands twice; expected one for each of ` +
-          `reflectance's ${rows} samples`,
-      );
-    }
-    return {
-      samples: [...unique],
-      replicates: shape[1],
-      groups: key.group ? keys.map(({ group }) => group) : null,
-      wavelengths: bands,
-      reflectance: data,
-    };
+      placeOf: (row) => Math.floor(row / (replicates ?? 1)) + 1,
+      columns: {
+        rows,
+        sample: await column(keys.sample),
+        replicate: replicates === undefined
+          ? await column(keys.replicate)
+          : counted(rows, replicates),
+        group: await column(keys.group),
+        others,
+      },
+      wavelengths,
+      bandPlace: (band) => `wavelength ${band + 1}`,
+      reflectance: matrix.reflectance,
+      notes: [...matrix.notes, ...keys.notes],
+    }, options);
   });
+}
+
+interface Matrix {
+  readonly reflectance: Float64Array<ArrayBuffer>;
+  /** Spectra of a sample, where an axis of its own says so. */
+  readonly replicates?: number;
+  readonly notes: readonly string[];
+}
+
+/** Spectra in C order `[spectrum, band]`, whichever axis was which. */
+function matrixOf(
+  { data, shape }: NpyValues,
+  bands: number,
+  path: string,
+): Matrix {
+  const fits = (shape.length === 2 || shape.length === 3) &&
+    shape.every((axis) => axis > 0);
+  if (fits && data instanceof Float64Array) {
+    const reflectance = data as Float64Array<ArrayBuffer>;
+    if (shape.at(-1) === bands) {
+      return shape.length === 2
+        ? { reflectance, notes: [] }
+        : { reflectance, replicates: shape[1], notes: [] };
+    }
+    if (shape.length === 2 && shape[0] === bands) {
+      const turned = reserveSpectra(shape[1], bands, path);
+      for (let i = 0; i < data.length; i++) {
+        turned[(i % shape[1]) * bands + Math.floor(i / shape[1])] = data[i];
+      }
+      return {
+        reflectance: turned,
+        notes: ["a spectrum in each column of reflectance"],
+      };
+    }
+  }
+  throw new InputError(
+    `${path}, reflectance: has shape (${shape.join(", ")}); expected ` +
+      `numbers of (spectra, ${bands}) or (samples, replicates, ${bands}), as ` +
+      `there are ${bands} wavelengths`,
+  );
+}
+
+function repeated(values: Column, times: number): Column {
+  if (times === 1) return values;
+  return Array.from(values, String).flatMap((text) =>
+    Array<string>(times).fill(text)
+  );
+}
+
+function counted(rows: number, replicates: number): NamedColumn {
+  const values = Float64Array.from(
+    { length: rows },
+    (_, row) => row % replicates + 1,
+  );
+  return { name: "replicate", values };
 }
 
 /**
@@ -125,37 +182,36 @@ export function readNpzSpectra(
 export function readNpzLabels(
   path: string,
   targets: readonly string[],
-  options: RowNameOptions = {},
+  options: ReadOptions = {},
 ): Promise<LabelSet> {
   return withEntries(path, async (entries) => {
     const { values, plain } = arrays(entries, path);
-    const sample = await values("samples");
-    const names = plain.filter((name) => targets.includes(name));
-    const columns: (Float64Array | readonly string[])[] = [];
-    let rows = sample?.data.length;
-    for (const name of names) {
-      const { data, shape } = (await values(name))!;
-      rows ??= data.length;
-      if (shape.length !== 1 || shape[0] !== rows) {
-        throw new InputError(
-          `${path}, ${name}: has shape (${shape.join(", ")}); expected ` +
-            `(${rows})`,
-        );
-      }
-      columns.push(data);
-    }
-    const table = {
-      names: [...(sample ? ["sample"] : []), ...names],
-      columns: [...(sample ? [sample.data] : []), ...columns],
-      rows: rows ?? 0,
-    };
     // Arrays that are no columns are named where a target is missing.
-    if (names.length < targets.length) {
-      const lost = targets.find((target) => !names.includes(target));
+    const lost = targets.find((target) => !plain.includes(target));
+    if (lost !== undefined) {
       throw new InputError(
         `${path}: has no array "${lost}"; it has ${plain.join(", ")}`,
       );
     }
+    const taken = new Set(targets.map((target) => plain.indexOf(target)));
+    const keys = keyColumns(plain, { path, ...options });
+    const kept = columnsToKeep(plain, keys, { ...options, taken });
+    const columns: Column[] = plain.map(() => []);
+    let rows: number | undefined;
+    for (const at of [...taken, ...kept]) {
+      const { data, shape } = (await values(plain[at]))!;
+      const fits = shape.length === 1 && data.length === (rows ?? data.length);
+      if (fits) columns[at] = data;
+      // Only what is asked for must be a column.
+      if (!fits && (taken.has(at) || at === keys.sample)) {
+        throw new InputError(
+          `${path}, ${plain[at]}: has shape (${shape.join(", ")}); expected ` +
+            `(${rows ?? "samples"})`,
+        );
+      }
+      rows ??= data.length;
+    }
+    const table = { names: plain, columns, rows: rows ?? 0 };
     return tableToLabels(table, targets, { ...options, path });
   });
 }
@@ -176,7 +232,7 @@ async function withEntries<T>(
   }
 }
 
-function listed(entries: readonly ZipEntry[]): string {
+function shownEntries(entries: readonly ZipEntry[]): string {
   const names = entries.slice(0, 8).map(({ name }) => name);
   const more = entries.length - names.length;
   return names.join(", ") + (more > 0 ? ` and ${more} more` : "") || "nothing";
@@ -204,7 +260,13 @@ function arrays(entries: readonly ZipEntry[], path: string) {
 }
 
 function numbersOf({ data, shape }: NpyValues, path: string): Float64Array {
-  if (data instanceof Float64Array && shape.length === 1) return data;
+  if (shape.length === 1) {
+    if (data instanceof Float64Array) return data;
+    const numbers = data.map((text) => cellNumber(text, false));
+    if (numbers.every((number) => number !== undefined)) {
+      return Float64Array.from(numbers);
+    }
+  }
   throw new InputError(
     `${path}: has shape (${shape.join(", ")}) of ` +
       `${data instanceof Float64Array ? "numbers" : "texts"}; expected one ` +

@@ -1,5 +1,5 @@
 // Laboratory values from a file of any format, told by what is in it.
-import { readLabels } from "../labels_csv.ts";
+import { readLabels } from "./csv_labels.ts";
 import { readHead } from "../../formats/shared/open_file.ts";
 import { looksLikeRData, readRLabels } from "./r_spectra.ts";
 import type { ReadOptions } from "../read_options.ts";
