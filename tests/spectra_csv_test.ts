@@ -9,7 +9,7 @@ import {
 import { fileURLToPath } from "node:url";
 import { InputError } from "../lib/errors.ts";
 import { joinLabels } from "../lib/spectra/join.ts";
-import { readLabels } from "../lib/spectra/labels_csv.ts";
+import { readLabels } from "../lib/spectra/tables/csv_labels.ts";
 import { openSpectra } from "../lib/spectra/open.ts";
 import { createSpectraSet } from "../lib/spectra/spectra_set.ts";
 

@@ -1,7 +1,7 @@
 // Paths, folders and bytes that are not as they should be.
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { InputError } from "../lib/errors.ts";
-import { readLabels } from "../lib/spectra/labels_csv.ts";
+import { readLabels } from "../lib/spectra/tables/csv_labels.ts";
 import { openSpectra } from "../lib/spectra/open.ts";
 
 const TABLE = "wavelength,r1,r2\n350,1,2\n351,3,4\n";
