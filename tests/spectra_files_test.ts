@@ -71,7 +71,7 @@ Deno.test("openSpectra and readLabels say what is wrong with a path", async () =
     await refused(() => readLabels(folder, ["x"]), "is a folder");
     await refused(() => openSpectra(folder + "/"), 'begins with "sample"');
     await Deno.remove(`${folder}/f.csv`);
-    await refused(() => openSpectra(folder), "holds no .csv file");
+    await refused(() => openSpectra(folder), "holds no .csv or .txt file");
   });
 });
 
@@ -100,7 +100,7 @@ Deno.test("openSpectra finds the header below blank lines, and says where a row 
     await write("sample,1,2\ra,3,4\r");
     await refused(() => openSpectra(path), "lines end in CR alone");
     await write(TABLE);
-    await refused(() => openSpectra(path), "give the folder of all");
+    assertEquals((await openSpectra(path)).samples, ["r1", "r2"]);
     await write('sample,1,2\n"a,3,4\nb,1,2\n');
     await refused(() => openSpectra(path), "line 2: a quote stands where none");
   });
@@ -146,12 +146,12 @@ const BAD_TABLES: [string, Record<string, string>, string][] = [
   [
     "a wavelength below 0",
     { "a.csv": TABLE.replace("350", "-350") },
-    "line 2: wavelength -350 is not above 0",
+    "line 2: wavelength is -350; expected one above 0",
   ],
   [
-    "wavelengths down",
-    { "a.csv": TABLE.replace("351", "349") },
-    "line 3: wavelength 349 follows 350",
+    "wavelengths up and down",
+    { "a.csv": TABLE + "349,5,6\n352,7,8\n" },
+    "line 4: wavelength 349 follows 351",
   ],
   [
     "a wavelength missing",

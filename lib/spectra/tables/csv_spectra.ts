@@ -80,10 +80,24 @@ export async function readCsvColumns(
 ): Promise<ColumnSpectra> {
   return await readTable(path, options, (table, { line }) => {
     const axis = axisColumn(table.names, () => 0);
-    if (axis !== undefined) return columnTaker(table, axis);
+    if (axis !== undefined) {
+      refuseTwice(table, line - 1);
+      return columnTaker(table, axis);
+    }
     throw new InputError(
       `${path}, line ${line - 1}: begins with "${table.names[0]}"; expected ` +
         "wavelength and a column for each replicate",
+    );
+  });
+}
+
+function refuseTwice({ names, path }: CsvTable, line: number): void {
+  names.forEach((name, at) => {
+    const first = names.indexOf(name);
+    if (first === at) return;
+    throw new InputError(
+      `${path}, line ${line}: column "${name}" stands twice, as column ` +
+        `${first + 1} and ${at + 1}`,
     );
   });
 }

@@ -33,6 +33,9 @@ export function tableToLabels(
   { path, ...options }: ReadOptions & { readonly path: string },
 ): LabelSet {
   const { rows } = table;
+  if (rows === 0) {
+    throw new InputError(`${path}: has a header but no rows`);
+  }
   const columns = targets.map((target) => targetColumn(table, target, path));
   const places = placesOf(table, path);
   const found = keyColumns(table.names, { path, ...options });
@@ -42,7 +45,6 @@ export function tableToLabels(
     places,
     options,
   );
-  if (rows === 0) throw new InputError(`${path}: has no rows`);
   const width = columns.length;
   const values = new Float64Array(rows * width);
   columns.forEach((at, target) => {
