@@ -6,6 +6,7 @@ import { Pcg32 } from "../pcg32.ts";
 import { applyChain, fitChain } from "../preprocess/chain.ts";
 import { selectSamples } from "../spectra/join.ts";
 import type { SpectraSet } from "../spectra/spectra_set.ts";
+import { shuffle } from "../validation/shuffle.ts";
 import {
   type Baseline,
   type Matrix,
@@ -108,11 +109,7 @@ export function innerFolds(
   seed: number,
 ): number[][] {
   const random = new Pcg32(seed, 3);
-  const order = [...seen];
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = Math.floor(random.uniform() * (i + 1));
-    [order[i], order[j]] = [order[j], order[i]];
-  }
+  const order = shuffle(seen, random);
   const count = Math.max(2, Math.min(folds, order.length));
   return Array.from(
     { length: count },

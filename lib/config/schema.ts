@@ -23,7 +23,8 @@ import type { Config, SpectrogramConfig } from "./types.ts";
 
 const NAME = "a name of up to 64 small letters, digits, dots, - and _";
 
-const data = z.discriminatedUnion("source", [
+/** The config's key `data`. */
+export const dataSchema = z.discriminatedUnion("source", [
   table({
     source: variant("synthetic"),
     parameters: text("File with the parameters of the synthetic set")
@@ -258,7 +259,7 @@ const config = table({
   name: z.string(NAME).regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, NAME)
     .describe("Names the run and its folder"),
   title: text("What it is, in a line for people"),
-  data,
+  data: dataSchema,
   targets: list(
     text("Label column, with its unit"),
     "Label columns to predict",

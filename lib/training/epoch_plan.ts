@@ -2,6 +2,7 @@
 // epoch's number alone: so a run that goes on after a kill needs no state of a
 // generator, and the same numbers come out on every machine.
 import { Pcg32 } from "../pcg32.ts";
+import { shuffle } from "../validation/shuffle.ts";
 import type { NetworkConfig, TrainingConfig } from "../config/types.ts";
 
 /** One batch of an epoch. */
@@ -52,9 +53,9 @@ export function planEpoch(
   { epoch, units }: { readonly epoch: number; readonly units: number },
 ): BatchPlan[] {
   const random = new Pcg32(config.random_seed ?? 1, epoch);
-  const order = config.shuffle ? shuffled(indices, random) : [...indices];
+  const order = config.shuffle ? shuffle(indices, random) : [...indices];
   const mixup = config.mixup ?? null;
-  const partners = mixup === null ? null : shuffled(indices, random);
+  const partners = mixup === null ? null : shuffle(indices, random);
   const shares = Float64Array.from(
     mixup === null ? [] : order,
     () => mixup!.least_share + (1 - mixup!.least_share) * random.uniform(),
@@ -72,15 +73,6 @@ export function planEpoch(
     });
   }
   return plans;
-}
-
-function shuffled(values: readonly number[], random: Pcg32): number[] {
-  const all = [...values];
-  for (let i = all.length - 1; i > 0; i--) {
-    const j = Math.floor(random.uniform() * (i + 1));
-    [all[i], all[j]] = [all[j], all[i]];
-  }
-  return all;
 }
 
 function dropoutMask(

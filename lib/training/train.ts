@@ -61,6 +61,11 @@ export interface TrainRequest {
   readonly targets: Float64Array;
   /** Who trains, and who is watched (the test part if validation is empty). */
   readonly split: Split;
+  /**
+   * Whom to watch instead: for a split without a validation part whose test part
+   * nothing may look at.
+   */
+  readonly watched?: readonly number[];
   /** Hyperparameters. */
   readonly config: TrainingConfig;
   /** Called after each epoch with its row and the most epochs there may be. */
@@ -155,9 +160,8 @@ export interface TrainResult {
 export async function train(request: TrainRequest): Promise<TrainResult> {
   const { network, images, targets, split, config, resume } = request;
   const perSample = network.spec.targets;
-  const watchedIndices = split.validation.length > 0
-    ? split.validation
-    : split.test;
+  const watchedIndices = request.watched ??
+    (split.validation.length > 0 ? split.validation : split.test);
   checkRequest(request, watchedIndices);
   if (resume) network.setWeights(resume.weights);
   const scale = config.target_transform === "standardize"
