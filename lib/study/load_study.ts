@@ -1,4 +1,5 @@
 // A study config from a file, with the configs of its networks.
+import { canonicalJson } from "../artifacts/canonical_json.ts";
 import { loadConfig } from "../config.ts";
 import { checkJson } from "../config/check_json.ts";
 import { sentence } from "../config/sentence.ts";
@@ -44,14 +45,19 @@ export async function loadStudy(path: string): Promise<Study> {
       model.config,
     );
     files.add(model.config);
-    recipes.set(model.name, {
-      preprocess,
-      spectrogram,
-      network,
-      training: model.validation === "watch"
-        ? training
-        : { ...training, early_stopping: null, checkpoint: null },
-    });
+    // Saved models hold parts of it in the order of its keys: the same one as
+    // when the recipe is read from a finished study.
+    recipes.set(
+      model.name,
+      sorted({
+        preprocess,
+        spectrogram,
+        network,
+        training: model.validation === "watch"
+          ? training
+          : { ...training, early_stopping: null, checkpoint: null },
+      }),
+    );
   }
   return { config, recipes, files: [...files].sort() };
 }
@@ -69,4 +75,8 @@ export function parseStudy(text: string, source: string): StudyConfig {
   const result = studySchema.safeParse(value);
   if (result.success) return result.data;
   throw new InputError(`${source}: ${sentence(result.error.issues, value)}`);
+}
+
+function sorted<T>(value: T): T {
+  return JSON.parse(canonicalJson(JSON.parse(JSON.stringify(value))));
 }
