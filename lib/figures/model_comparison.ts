@@ -59,7 +59,7 @@ export function modelComparisonFigure(
     type: "nominal" as const,
     title: null,
     sort: models,
-    axis: { labelLimit: 240, grid: false, ticks: false },
+    axis: { labelLimit: 240, labelPadding: 8, grid: false, ticks: false },
   };
   const x = {
     field: "r2",

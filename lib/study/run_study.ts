@@ -105,7 +105,8 @@ export async function runStudy(
     signal,
     onDone: async (job, files) => {
       await store.write(job, files);
-      onProgress?.(++done, plan.jobs.length);
+      done++;
+      onProgress?.(done, plan.jobs.length);
     },
   });
   if (done < plan.jobs.length) {

@@ -192,7 +192,8 @@ async function doAgain(
           ? `done again: the same ${again.length} files`
           : `done again: ${other?.path ?? "the list of files"} differs`,
       });
-      onProgress?.(++done, plan.jobs.length);
+      done++;
+      onProgress?.(done, plan.jobs.length);
       return Promise.resolve();
     },
   });
