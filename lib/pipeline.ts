@@ -9,6 +9,7 @@ import type { CheckpointOptions } from "./pipeline/checkpoints.ts";
 import { makeImages } from "./pipeline/images.ts";
 import { trainNetwork } from "./pipeline/network.ts";
 import { preprocessSpectra } from "./pipeline/preprocess.ts";
+import { scaleImages } from "./pipeline/scale_images.ts";
 import { stoppable } from "./pipeline/stoppable.ts";
 import type { Source } from "./provenance/manifest_types.ts";
 import { splitSamples } from "./training/split.ts";
@@ -54,10 +55,11 @@ export async function runPipeline(
     split,
     stage,
   });
-  const images = await makeImages(treated.spectra, config.spectrogram, {
+  const made = await makeImages(treated.spectra, config.spectrogram, {
     backend,
     onProgress: stage("spectrogram", "spectra"),
   });
+  const { images, scale } = scaleImages(config, made, split.train);
   const trained = await trainNetwork(config, {
     backend,
     images,
@@ -72,6 +74,7 @@ export async function runPipeline(
     data,
     treated,
     images,
+    scale,
     split,
     trained,
     source: options.source,

@@ -16,7 +16,7 @@ const route = ROUTE_FLAGS[await findRoute()];
 if (name === "test") Deno.exit(await runGate(route, args));
 
 const helping = args.includes("--help");
-const extra = name === "reproduce" && !helping
+const extra = ["reproduce", "study"].includes(name) && !helping
   ? [`--git-state=${JSON.stringify(await gitState("."))}`]
   : [];
 

@@ -34,19 +34,23 @@ await runTask({
   let backend: OpenBackend | undefined;
   const given = await openRun(positional!);
   try {
-    const inside = await verifyRun(given.folder, {
-      onProgress: progress.stage("verify", "files"),
-      rerun: !on.rerun ? undefined : async (run) => {
-        const { openBackend } = await import("../lib/backend/open.ts");
-        const { rerunAndCompare } = await import("../lib/verify/rerun.ts");
-        const own = run.manifest.environment.backend.name;
-        backend = await openBackend({
-          backend: (values.backend ?? own) as "webgpu" | "exact",
-          threads: counts.threads,
-        });
-        return await rerunAndCompare(run, { backend, stage: progress.stage });
-      },
-    });
+    const { isStudy } = await import("../lib/study/manifest.ts");
+    const study = await isStudy(given.folder);
+    const inside = study
+      ? await verifyStudyOf(given.folder)
+      : await verifyRun(given.folder, {
+        onProgress: progress.stage("verify", "files"),
+        rerun: !on.rerun ? undefined : async (run) => {
+          const { openBackend } = await import("../lib/backend/open.ts");
+          const { rerunAndCompare } = await import("../lib/verify/rerun.ts");
+          const own = run.manifest.environment.backend.name;
+          backend = await openBackend({
+            backend: (values.backend ?? own) as "webgpu" | "exact",
+            threads: counts.threads,
+          });
+          return await rerunAndCompare(run, { backend, stage: progress.stage });
+        },
+      });
     const report = {
       holds: inside.holds && given.findings.every(({ holds }) => holds),
       findings: [...given.findings, ...inside.findings],
@@ -71,6 +75,15 @@ await runTask({
     progress.end();
     await given.close();
     await backend?.close();
+  }
+
+  async function verifyStudyOf(folder: string) {
+    const { verifyStudy } = await import("../lib/study/verify_study.ts");
+    const threads = counts.threads ?? navigator.hardwareConcurrency;
+    return await verifyStudy(folder, {
+      rerun: on.rerun ? { threads } : undefined,
+      onProgress: progress.stage("verify", "files"),
+    });
   }
 });
 

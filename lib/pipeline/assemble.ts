@@ -21,6 +21,11 @@ import type {
 } from "../provenance/manifest_types.ts";
 import { UNKNOWN_SOURCE } from "../provenance/source.ts";
 import { stageGraph, stageOf } from "../provenance/stages.ts";
+import type { ChannelScale } from "../spectrogram/channel_scale.ts";
+import {
+  CHANNEL_SCALE_FILE,
+  encodeChannelScale,
+} from "../spectrogram/channel_scale_file.ts";
 import type { ImageStack } from "../spectrogram/image.ts";
 import type { Part, Split } from "../training/split.ts";
 import { PACKAGE } from "../version.ts";
@@ -55,6 +60,8 @@ export interface StageResults {
   /** The spectra after the pre-treatments. */
   readonly treated: Preprocessed;
   readonly images: ImageStack;
+  /** What their channels were scaled by, or null. */
+  readonly scale: ChannelScale | null;
   readonly split: Split;
   readonly trained: Trained;
   /** The code that ran; `UNKNOWN_SOURCE` if nobody asked. */
@@ -71,7 +78,7 @@ export interface StageResults {
  */
 export async function assembleRun(
   config: Config,
-  { treated, images, split, trained, ...results }: StageResults,
+  { treated, images, scale, split, trained, ...results }: StageResults,
 ): Promise<RunFiles> {
   const { backend, data, source, onProgress } = results;
   const samples = sampleRows(data, split);
@@ -88,6 +95,7 @@ export async function assembleRun(
   const files: Record<string, Uint8Array> = {
     "config.json": configFile(config),
     ...(treated.chain && { [CHAIN_FILE]: encodeChain(treated.chain) }),
+    ...(scale && { [CHANNEL_SCALE_FILE]: encodeChannelScale(scale) }),
     "spectrograms.npy": encodeNpy(images.data, [count, bins, frames, channels]),
     ...encodeTables(archive),
     ...trained.model,

@@ -35,7 +35,7 @@ export interface RunData {
  * @throws {InputError} If a file is missing, does not parse, or does not fit.
  */
 export async function loadData(
-  config: Config,
+  config: Pick<Config, "data" | "targets">,
   onProgress?: (done: number, total: number) => void,
 ): Promise<RunData> {
   const { data, targets } = config;

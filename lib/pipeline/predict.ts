@@ -13,6 +13,7 @@ import { openSpectra } from "../spectra/open.ts";
 import { openFile } from "../formats/shared/open_file.ts";
 import { makeImages } from "./images.ts";
 import { preprocessAgain } from "./preprocess.ts";
+import { scaleImagesAgain } from "./scale_images.ts";
 import type { OnProgress } from "../pipeline.ts";
 
 /** Where {@linkcode predictSpectra} takes parameters and network from. */
@@ -102,10 +103,11 @@ export async function predictSpectra(
           `config names ${config.targets.length} targets; expected as many`,
       );
     }
-    const images = await makeImages(spectra, config.spectrogram, {
+    const made = await makeImages(spectra, config.spectrogram, {
       backend,
       onProgress: stage("spectrogram", "spectra"),
     });
+    const images = await scaleImagesAgain(config, made, run);
     const predicted = await predict(network, images);
     backend.check();
     const width = config.targets.length;

@@ -33,6 +33,7 @@ const to = (id: string): Reference => ({ "@id": id });
 
 /** What a file of a run is, for people; by its name. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  "channel_scale.json": "What the channels of the images were scaled by",
   "history.csv": "Loss and RMSE of each epoch",
   "metrics.json": "Figures of merit of each part",
   "model/model.json": "The trained network, a TensorFlow.js LayersModel",

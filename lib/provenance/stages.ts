@@ -41,7 +41,7 @@ const STAGES: readonly StageRule[] = [
   },
   {
     name: "spectrogram",
-    outputs: /^(spectrograms\.npy|waveform\.csv)$/,
+    outputs: /^(spectrograms\.npy|waveform\.csv|channel_scale\.json)$/,
     parameters: ["data", "spectrogram"],
     roles: /^(spectra|synthetic parameters)$/,
     reads: ["samples.csv", "preprocess.json"],

@@ -35,6 +35,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     writes: ["out"],
     defaultWrite: "artifacts",
   },
+  study: {
+    reads: ["config"],
+    writes: ["out"],
+    defaultWrite: "artifacts",
+  },
   verify: { positional: "read", unpacks: true },
   pack: {
     positional: "read",
@@ -109,7 +114,11 @@ export function permissionFlags(
     rule.unpacks && args.includes("--rerun")
   ) {
     reads.push(
-      ...value.positional.flatMap((path) => dataPaths(`${path}/config.json`)),
+      ...value.positional.flatMap((path) =>
+        ["config.json", "study.json"].flatMap((name) =>
+          dataPaths(`${path}/${name}`)
+        )
+      ),
     );
   }
   // A file is written beside its place and then renamed; what is written is
@@ -197,8 +206,16 @@ function tableFolder(path: string): string | null {
 function dataPaths(config: string | undefined): string[] {
   if (config === undefined) return [];
   try {
-    const { data } = JSON.parse(Deno.readTextFileSync(config));
-    return [data?.spectra, data?.labels, data?.parameters]
+    const { data, models, schemes } = JSON.parse(
+      Deno.readTextFileSync(config),
+    );
+    return [
+      data?.spectra,
+      data?.labels,
+      data?.parameters,
+      ...(models ?? []).map((model: { config?: unknown }) => model.config),
+      ...(schemes ?? []).map((scheme: { file?: unknown }) => scheme.file),
+    ]
       .filter((path) => typeof path === "string" && path !== "")
       .flatMap(readPaths);
   } catch {
