@@ -67,6 +67,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     writes: ["out"],
     writesFile: true,
   },
+  explain: {
+    reads: ["run"],
+    runData: "run",
+    writes: ["out"],
+    writesFile: true,
+  },
   data: {
     reads: ["from"],
     defaultWrite: "data",
@@ -180,6 +186,7 @@ const VALUED = new Set([
   "quantity",
   "unit",
   "what",
+  "width",
 ]);
 
 /** A path, and the folder of the files that it stands for. */
