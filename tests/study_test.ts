@@ -39,7 +39,6 @@ const network = {
       dense_units: 4,
       head: "global_average_pooling",
       dropout: 0.2,
-      batch_norm: { statistics: "population" },
     },
     training: {
       epochs: 2,
@@ -47,6 +46,7 @@ const network = {
       shuffle: true,
       mixup: {},
       target_transform: "standardize",
+      batch_norm_statistics: "population",
     },
   }),
 };

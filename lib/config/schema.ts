@@ -187,11 +187,6 @@ const network = table({
     momentum: rate("Share of the old moving average that is kept")
       .default(0.99),
     epsilon: positive(1, "Added to the variance").default(0.001),
-    statistics: choice(
-      ["moving", "population"],
-      "Of the finished network: moving averages, or those of the whole " +
-        "training part",
-    ).default("moving"),
   }).prefault({}),
   head: choice(
     ["flatten", "global_average_pooling"],
@@ -239,6 +234,11 @@ const training = table({
     ["none", "standardize"],
     "The network learns values, or values in deviations of the mean",
   ).default("none"),
+  batch_norm_statistics: choice(
+    ["moving", "population"],
+    "Of the finished network: moving averages, or those of the whole " +
+      "training part",
+  ).default("moving"),
   early_stopping: z.nullable(table({
     monitor: monitor.default("val_loss"),
     patience: integer(0, 1_000_000, "Epochs without improvement")

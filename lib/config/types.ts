@@ -211,16 +211,7 @@ export interface NetworkConfig {
   /** Units of the hidden dense layer. */
   readonly dense_units: number;
   /** Keras's constants of every batch norm. */
-  readonly batch_norm: {
-    readonly momentum: number;
-    readonly epsilon: number;
-    /**
-     * Statistics of the finished network: moving averages, as Keras has them, or
-     * those of the whole training part (Wu and Johnson 2021, "Rethinking Batch
-     * in BatchNorm"); moving if left out.
-     */
-    readonly statistics?: "moving" | "population";
-  };
+  readonly batch_norm: { readonly momentum: number; readonly epsilon: number };
   /** From the last map to a vector; flatten, as published, if left out. */
   readonly head?: "flatten" | "global_average_pooling";
   /** Share of the dense layer's inputs that training drops; 0 if left out. */
@@ -294,6 +285,12 @@ export interface TrainingConfig {
   readonly mixup?: MixupConfig | null;
   /** What the network learns: values, or values in deviations of the mean. */
   readonly target_transform?: "none" | "standardize";
+  /**
+   * Batch norm statistics of the finished network: moving averages, as Keras has
+   * them, or those of the whole training part (Wu and Johnson 2021, "Rethinking
+   * Batch in BatchNorm"); moving if left out.
+   */
+  readonly batch_norm_statistics?: "moving" | "population";
   /** When training ends early, or null for never. */
   readonly early_stopping: EarlyStoppingConfig | null;
   /** When the best weights are kept, or null for never. */

@@ -80,10 +80,19 @@ export function networkSpec(
   return {
     inputShape,
     targets,
-    config,
+    config: plainConfig(config),
     layers: list.layers,
     weights: list.weights,
     movingSize: list.moving,
+  };
+}
+
+/** Without what is as published: so saved models say no more than they must. */
+function plainConfig({ head, dropout, ...config }: NetworkConfig) {
+  return {
+    ...config,
+    ...(head !== undefined && head !== "flatten" && { head }),
+    ...(dropout !== undefined && dropout > 0 && { dropout }),
   };
 }
 

@@ -1,5 +1,6 @@
 // What is done to a network when training is over. None of it is part of the
 // state of training, which may go on from before it.
+import type { TrainingConfig } from "../config/types.ts";
 import type { Network } from "../model/network.ts";
 import { type BatchSource, disposeBatches, uploadBatches } from "./batches.ts";
 import type { CheckpointResult } from "./keeper.ts";
@@ -18,16 +19,16 @@ import { type TargetScale, unscaleWeights } from "./target_transform.ts";
 export async function finishNetwork(
   network: Network,
   checkpoint: CheckpointResult | null,
-  { source, indices, batchSize, scale }: {
+  { source, indices, config, scale }: {
     readonly source: BatchSource;
     readonly indices: readonly number[];
-    readonly batchSize: number;
+    readonly config: TrainingConfig;
     readonly scale: TargetScale | null;
   },
 ): Promise<CheckpointResult | null> {
   const { spec } = network;
-  if (spec.config.batch_norm.statistics === "population") {
-    const batches = uploadBatches(source, indices, batchSize);
+  if (config.batch_norm_statistics === "population") {
+    const batches = uploadBatches(source, indices, config.batch_size);
     await usePopulationMoments(network, batches);
     disposeBatches(batches);
   }

@@ -235,7 +235,7 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
     const checkpoint = await finishNetwork(network, await keeper.finish(), {
       source,
       indices: split.train,
-      batchSize: size,
+      config,
       scale,
     });
     const restored = config.early_stopping?.restore_best_weights ?? false;
