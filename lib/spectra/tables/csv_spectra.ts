@@ -61,6 +61,8 @@ export async function readCsvSpectra(
 export interface ColumnSpectra {
   /** Headings of the spectra. */
   readonly names: readonly string[];
+  /** Heading of the axis. */
+  readonly words: string;
   /** The axis. */
   readonly wavelengths: Float64Array;
   /** Line of each of its numbers. */
@@ -156,6 +158,7 @@ function wideTaker(table: CsvTable): Taker<SpectraSet> {
       wavelengths: bands.wavelengths,
       bandPlace: (band) => `column ${bands.columns[band] + 1}`,
       reflectance,
+      words: `${bands.prefix} ${bands.suffix}`,
       notes: read.notes,
     }, options);
   };
@@ -226,7 +229,7 @@ function columnTaker(table: CsvTable, axis: number): Taker<ColumnSpectra> {
       }
     });
     const wavelengths = Float64Array.from(rows, ([number]) => number);
-    return { names, wavelengths, lines, reflectance };
+    return { names, words: table.names[axis], wavelengths, lines, reflectance };
   };
   return { add, finish };
 }

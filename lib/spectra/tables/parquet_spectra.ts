@@ -105,6 +105,7 @@ async function wideSpectra(
     wavelengths: bands.wavelengths,
     bandPlace: (band) => `column ${bands.columns[band] + 1}`,
     reflectance: await readWide(file, bands, { ...options, path }),
+    words: `${bands.prefix} ${bands.suffix}`,
     notes: keys.notes,
   }, options);
 }

@@ -14,6 +14,7 @@ import {
   refuseGaps,
 } from "./missing_values.ts";
 import { type KeyColumns, rowKeys, type RowPlaces } from "./row_keys.ts";
+import { toldByWords } from "../taken/told_by_words.ts";
 
 /** A table of spectra, a row for each. */
 export interface SpectraRows extends RowPlaces {
@@ -27,6 +28,8 @@ export interface SpectraRows extends RowPlaces {
   readonly reflectance: Float64Array<ArrayBuffer>;
   /** What was found on the way, for people. */
   readonly notes?: readonly string[];
+  /** What the headings say of the numbers; see `toldByWords`. */
+  readonly words?: string;
 }
 
 /**
@@ -90,6 +93,8 @@ export function rowsToSpectra(
     ...(notes.length > 0 && { notes }),
     ...(dropped.length > 0 && { dropped }),
     ...(numbered && { numbered }),
+    told: toldByWords(rows.words ?? ""),
+    falls,
   };
 }
 

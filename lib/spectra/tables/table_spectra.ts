@@ -65,6 +65,7 @@ export function tableToSpectra(
     wavelengths: bands.wavelengths,
     bandPlace: (band) => `column ${bands.columns[band] + 1}`,
     reflectance,
+    words: `${bands.prefix} ${bands.suffix}`,
     notes: [...table.notes ?? [], ...keys.notes],
   }, options);
 }
@@ -170,6 +171,7 @@ function transposedSpectra(
     bandPlace: (band) => `${unit} ${placeOf(band)}`,
     reflectance,
     firstColumn: first + 1,
+    words: names[axis],
     notes,
   }, options);
 }

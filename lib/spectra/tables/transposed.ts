@@ -59,6 +59,8 @@ export interface SpectraColumns {
   readonly bandPlace: (band: number) => string;
   /** Values in C order `[spectrum, band]`. */
   readonly reflectance: Float64Array<ArrayBuffer>;
+  /** Heading of the column of wavelengths. */
+  readonly words?: string;
   /** Place of the first spectrum's column, from 1. */
   readonly firstColumn: number;
   /** What was found on the way. */
