@@ -8,23 +8,11 @@ import {
 } from "@std/assert";
 import { InputError } from "../lib/errors.ts";
 import { readLabels } from "../lib/spectra/tables/csv_labels.ts";
-
-async function withFile<T>(
-  content: string,
-  use: (path: string) => Promise<T>,
-): Promise<T> {
-  const path = await Deno.makeTempFile({ suffix: ".csv" });
-  try {
-    await Deno.writeTextFile(path, content);
-    return await use(path);
-  } finally {
-    await Deno.remove(path);
-  }
-}
+import { inFile } from "./support/in_file.ts";
 
 Deno.test("readLabels reads targets in the order asked, with decimal commas where semicolons separate", async () => {
   const text = "Pb_ppm;sample;Sb_ppm\n1,5;a;9.5\n2;b;34\n";
-  const labels = await withFile(
+  const labels = await inFile(
     text,
     (path) => readLabels(path, ["Sb_ppm", "Pb_ppm"]),
   );
@@ -50,7 +38,7 @@ const BAD_LABELS: [string, string, string][] = [
 
 for (const [what, content, part] of BAD_LABELS) {
   Deno.test(`readLabels refuses ${what} in one sentence`, async () => {
-    await withFile(content, async (path) => {
+    await inFile(content, async (path) => {
       const error = await assertRejects(
         () => readLabels(path, ["Sb_ppm"]),
         InputError,

@@ -12,27 +12,12 @@ import { joinLabels } from "../lib/spectra/join.ts";
 import { readLabels } from "../lib/spectra/tables/csv_labels.ts";
 import { openSpectra } from "../lib/spectra/open.ts";
 import { createSpectraSet } from "../lib/spectra/spectra_set.ts";
+import { inFile } from "./support/in_file.ts";
 
 const encoder = new TextEncoder();
 
-async function withFile<T>(
-  content: string | Uint8Array,
-  use: (path: string) => Promise<T>,
-): Promise<T> {
-  const path = await Deno.makeTempFile({ suffix: ".csv" });
-  try {
-    const bytes = typeof content === "string"
-      ? encoder.encode(content)
-      : content;
-    await Deno.writeFile(path, bytes);
-    return await use(path);
-  } finally {
-    await Deno.remove(path);
-  }
-}
-
 Deno.test("openSpectra reads a wide table with groups and replicates in any order", async () => {
-  const set = await withFile(
+  const set = await inFile(
     "sample,replicate,group,350,350.5\n" +
       "b,10,TP,0.5,0.6\na,2,RS,0.3,0.4\nb,9,TP,0.1,0.2\na,1,RS,1e-1,.25\n",
     (path) => openSpectra(path),
@@ -46,7 +31,7 @@ Deno.test("openSpectra reads a wide table with groups and replicates in any orde
 });
 
 Deno.test("openSpectra keeps the rows' order where replicates have names", async () => {
-  const set = await withFile(
+  const set = await inFile(
     "sample,replicate,1,2\na,north,1,2\na,east,3,4\n",
     (path) => openSpectra(path),
   );
@@ -66,7 +51,7 @@ for (
 ) {
   Deno.test(`openSpectra takes a file with ${what}`, async () => {
     for (const chunkBytes of [1, 3, 1 << 20]) {
-      const set = await withFile(
+      const set = await inFile(
         text,
         (path) => openSpectra(path, { chunkBytes }),
       );
@@ -87,7 +72,7 @@ Deno.test("openSpectra reads quoted and bare cells alike, whatever the chunks", 
       .join("\n");
   const [bare, quoted] = await Promise.all(
     ["", '"'].map((quote) =>
-      withFile(table(quote), (path) => openSpectra(path, { chunkBytes: 37 }))
+      inFile(table(quote), (path) => openSpectra(path, { chunkBytes: 37 }))
     ),
   );
   assertEquals(quoted, bare);
@@ -180,7 +165,7 @@ const BAD_SPECTRA: [string, string | Uint8Array, string][] = [
 
 for (const [what, content, part] of BAD_SPECTRA) {
   Deno.test(`openSpectra refuses ${what} in one sentence`, async () => {
-    await withFile(content, async (path) => {
+    await inFile(content, async (path) => {
       const error = await assertRejects(
         () => openSpectra(path),
         InputError,
@@ -201,7 +186,7 @@ Deno.test("openSpectra refuses a path that is not there", async () => {
 });
 
 Deno.test("joinLabels puts spectra into the order of the labels and refuses what has no partner", async () => {
-  const spectra = await withFile(
+  const spectra = await inFile(
     "sample,group,1,2\na,x,1,2\nb,y,3,4\n",
     (path) => openSpectra(path),
   );

@@ -163,6 +163,11 @@ const BAD_TABLES: [string, Record<string, string>, string][] = [
     { "a.csv": TABLE, "b.csv": TABLE + "\n352,5,6\n" },
     "b.csv, line 5: wavelength 352 where a.csv has none",
   ],
+  [
+    "an export of many samples among them",
+    { "export.csv": "Wavelength,S1.asd,S2.asd\n350,1,2\n351,3,4\n" },
+    "its columns are called S1.asd and so on, as files of several samples",
+  ],
   ["blanks around a name", { "a .csv": TABLE }, "has blanks around it"],
   ["a short row", { "a.csv": TABLE + "352,1\n" }, "line 4: has 2 cells"],
   [
@@ -182,6 +187,21 @@ for (const [what, files, part] of BAD_TABLES) {
     });
   });
 }
+
+Deno.test("openSpectra takes a sample's exported files for its replicates, and .txt where no .csv is", async () => {
+  await inFolder(async (folder) => {
+    for (const name of ["RS2", "RS1"]) {
+      await Deno.writeTextFile(
+        `${folder}/${name}.txt`,
+        `Wavelength\t${name}_1.asd\t${name}_2.asd\n351\t1\t2\n350\t3\t4\n`,
+      );
+    }
+    const set = await openSpectra(folder);
+    assertEquals([set.samples, set.replicates], [["RS1", "RS2"], 2]);
+    assertEquals([...set.wavelengths], [350, 351]);
+    assertEquals([...set.reflectance], [3, 1, 4, 2, 3, 1, 4, 2]);
+  });
+});
 
 Deno.test("openSpectra refuses two tables of one sample", async () => {
   await inFolder(async (folder) => {

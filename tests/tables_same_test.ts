@@ -10,6 +10,7 @@ import { labelsHeader } from "../lib/spectra/tables/find_header.ts";
 import { openLabels } from "../lib/spectra/tables/open_labels.ts";
 import { tableToLabels } from "../lib/spectra/tables/table_labels.ts";
 import { tableToSpectra } from "../lib/spectra/tables/table_spectra.ts";
+import { inFile } from "./support/in_file.ts";
 import {
   makeTable,
   permuted,
@@ -55,22 +56,6 @@ function plain(
     wavelengths: [...wavelengths],
     reflectance: [...reflectance],
   };
-}
-
-async function inFile<T>(
-  content: Uint8Array | string,
-  use: (path: string) => Promise<T>,
-): Promise<T> {
-  const path = await Deno.makeTempFile();
-  try {
-    const bytes = typeof content === "string"
-      ? new TextEncoder().encode(content)
-      : content;
-    await Deno.writeFile(path, bytes);
-    return await use(path);
-  } finally {
-    await Deno.remove(path);
-  }
 }
 
 async function isSame(content: Uint8Array | string, what: string) {
@@ -181,6 +166,15 @@ Deno.test("openSpectra reads decimal commas in the names of wavelengths", () =>
     }),
     "names",
   ));
+
+Deno.test("openSpectra and openLabels read what R's write.table writes: names of rows, and no heading for them", async () => {
+  for (const separator of [" ", ";", ",", "\t"]) {
+    const [header, ...rows] = tableText(WIDE, { separator, quoted: true })
+      .trim().split("\n");
+    const lines = rows.map((row, i) => `"${i + 1}"${separator}${row}`);
+    await isSame([header, ...lines].join("\n"), separator);
+  }
+});
 
 function cellsOf({ names, columns, rows }: ColumnTable, above = 0): CellRows {
   return {

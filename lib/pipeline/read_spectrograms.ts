@@ -9,7 +9,7 @@ import {
   decodeSpectrograms,
   type NamedImages,
 } from "../formats/pickle/spectrograms.ts";
-import { looksLikeNpz } from "../spectra/tables/npz_spectra.ts";
+import { looksLikeNpz } from "../spectra/tables/npz_arrays.ts";
 import { toStack } from "./archive.ts";
 
 /**

@@ -11,12 +11,8 @@ import { looksLikeRData, readRSpectra } from "./tables/r_spectra.ts";
 import { readSampleTables } from "./sample_tables.ts";
 import type { SpectraSet } from "./spectra_set.ts";
 import { holdsNpySpectra } from "./tables/npy_folder.ts";
-import {
-  looksLikeNpy,
-  looksLikeNpz,
-  readNpzSpectra,
-  refuseNpy,
-} from "./tables/npz_spectra.ts";
+import { looksLikeNpy, looksLikeNpz, refuseNpy } from "./tables/npz_arrays.ts";
+import { readNpzSpectra } from "./tables/npz_spectra.ts";
 import { looksLikeParquet } from "../formats/parquet/parquet_file.ts";
 import { readParquetSpectra } from "./tables/parquet_spectra.ts";
 import type { ReadOptions } from "./read_options.ts";

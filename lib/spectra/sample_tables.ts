@@ -6,6 +6,7 @@ import type { ReadOptions } from "./read_options.ts";
 import type { SpectraSet } from "./spectra_set.ts";
 import { type ColumnSpectra, readCsvColumns } from "./tables/csv_spectra.ts";
 import { reserveSpectra } from "./tables/reserve_spectra.ts";
+import { areFileNames } from "./tables/transposed.ts";
 import { rowsToSpectra } from "./tables/rows_to_spectra.ts";
 
 interface TableFile {
@@ -40,6 +41,7 @@ export async function readSampleTables(
   const tables: ColumnSpectra[] = [];
   for (const { file, size } of files) {
     const table = await readCsvColumns(`${folder}/${file}`, each);
+    refuseSamples(table, `${folder}/${file}`);
     checkSame([tables[0] ?? table, files[0].file], [table, file], folder);
     tables.push(table);
     done += size;
@@ -113,6 +115,18 @@ async function listTables(folder: string): Promise<TableFile[]> {
     );
   }
   return [...files.values()].sort((a, b) => a.sample < b.sample ? -1 : 1);
+}
+
+/** An export of many samples is no table of one. */
+function refuseSamples({ names }: ColumnSpectra, path: string): void {
+  const stem = path.replace(/^.*\//, "").replace(/\.[^.]*$/, "");
+  const ofOne = names.every((name) => name.startsWith(stem));
+  if (ofOne || !areFileNames(names)) return;
+  throw new InputError(
+    `${path}: its columns are called ${names[0]} and so on, as files of ` +
+      "several samples; expected the replicates of one sample, or this file " +
+      "itself in place of its folder",
+  );
 }
 
 function checkSame(

@@ -12,8 +12,8 @@ import { decimal } from "../../formats/shared/number.ts";
 import type { ReadOptions } from "../read_options.ts";
 import type { SpectraSet } from "../spectra_set.ts";
 import { cellNumber, describeCell } from "./cell_number.ts";
-import { type CsvHeader, csvHeader } from "./csv_header.ts";
-import { type Bands, findBands } from "./find_bands.ts";
+import { type CsvHeader, csvHeader, withRowNames } from "./csv_header.ts";
+import { bandColumns, type Bands, findBands } from "./find_bands.ts";
 import { spectraHeader } from "./find_header.ts";
 import { columnsToKeep, keyColumns } from "./key_columns.ts";
 import { reserveSpectra } from "./reserve_spectra.ts";
@@ -118,6 +118,10 @@ async function readTable<T>(
       continue;
     }
     if (isBlankRow(record)) continue;
+    if (!taker) {
+      const [number] = bandColumns(header.names, header.decimalComma);
+      header = withRowNames(header, record, { path, number });
+    }
     checkWidth(record, header.names.length, path);
     taker ??= begin({ ...header, path, size, options }, record);
     taker.add(record);
@@ -245,6 +249,7 @@ function setOfColumns(table: CsvTable, axis: number): Taker<SpectraSet> {
         ...columns,
         path,
         notes,
+        heading: table.names[axis],
         firstColumn: axis + 2,
         bandPlace: (band) => `line ${lines[band]}`,
       }, options);

@@ -3,9 +3,9 @@
 // (spc.350), 350nm, Wave_350, scan_visnir.350_ref. Columns that share what is
 // before and after the number belong together; the largest such set are the
 // spectra. Other columns are no concern of spectra.
-import type { AxisUnit } from "../../config/types.ts";
 import { InputError } from "../../errors.ts";
 import { decimal } from "../../formats/shared/number.ts";
+import { unitText } from "./unit_text.ts";
 
 /** Columns of wavelengths. */
 export interface Bands {
@@ -17,8 +17,6 @@ export interface Bands {
   readonly prefix: string;
   /** What stands after them. */
   readonly suffix: string;
-  /** The unit that the names have, if they have one. */
-  readonly unit?: AxisUnit;
 }
 
 interface Parts {
@@ -35,9 +33,6 @@ interface BandSet {
 }
 
 const PLAIN = /^(.*?)(\d+(?:\.\d+)?)(\D*)$/s;
-const UNIT =
-  /[\s_.]*[([]?(?:nm|nanomet(?:er|re)s?|[uµμ]m|microns?|micromet(?:er|re)s?|cm(?:\^?-|⁻)[1¹]|1\/cm)[)\]]?$/i;
-
 /** The field's name of the matrix of spectra. */
 const USUAL = "spc.";
 
@@ -79,7 +74,6 @@ export function findBands(
     wavelengths: Float64Array.from(found.numbers),
     prefix,
     suffix,
-    unit: unitOf(suffix),
   };
 }
 
@@ -117,20 +111,13 @@ function bandSets(
 
 function partsOf(name: string, decimalComma: boolean): Parts | undefined {
   const text = decimalComma ? name.replace(/(?<=\d),(?=\d+\D*$)/, ".") : name;
-  const unit = UNIT.exec(text)?.[0] ?? "";
+  const unit = unitText(text);
   const found = PLAIN.exec(text.slice(0, text.length - unit.length));
   if (!found) return undefined;
   const [, prefix, number, rest] = found;
   // A sign belongs to the number, and what has one is no wavelength.
   if (prefix === "-" || prefix === "+") return undefined;
   return { prefix, number, suffix: rest + unit };
-}
-
-function unitOf(suffix: string): AxisUnit | undefined {
-  const unit = UNIT.exec(suffix)?.[0].toLowerCase();
-  if (unit === undefined) return undefined;
-  if (/nm|nano/.test(unit)) return "nm";
-  return unit.includes("cm") ? "cm-1" : "um";
 }
 
 /** R calls the columns of a matrix without names V1, V2 and so on. */

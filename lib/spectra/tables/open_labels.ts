@@ -4,7 +4,8 @@ import { readHead } from "../../formats/shared/open_file.ts";
 import { looksLikeRData, readRLabels } from "./r_spectra.ts";
 import type { ReadOptions } from "../read_options.ts";
 import type { LabelSet } from "../spectra_set.ts";
-import { looksLikeNpz, readNpzLabels } from "./npz_spectra.ts";
+import { looksLikeNpz } from "./npz_arrays.ts";
+import { readNpzLabels } from "./npz_spectra.ts";
 import { looksLikeParquet } from "../../formats/parquet/parquet_file.ts";
 import { readParquetLabels } from "./parquet_spectra.ts";
 

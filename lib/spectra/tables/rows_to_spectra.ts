@@ -4,14 +4,13 @@
 import { InputError } from "../../errors.ts";
 import { createArrangement } from "../arrange.ts";
 import type { ReadOptions } from "../read_options.ts";
-import type { Dropped, SpectraSet } from "../spectra_set.ts";
+import type { SpectraSet } from "../spectra_set.ts";
 import { checkAxis, turnRound } from "./check_axis.ts";
 import {
+  droppedSamples,
   findGaps,
   type Gap,
   type GapNames,
-  gapReason,
-  refuseGaps,
 } from "./missing_values.ts";
 import { type KeyColumns, rowKeys, type RowPlaces } from "./row_keys.ts";
 import { toldByWords } from "../taken/told_by_words.ts";
@@ -64,13 +63,7 @@ export function rowsToSpectra(
     columnOf: (band) => `column ${wavelengths[band]}`,
     sampleOf: (row) => keys[row].sample,
   };
-  const gaps = findGaps(reflectance, wavelengths.length, (row, band, value) => {
-    throw new InputError(
-      `${path}, ${names.rowOf(row)}, ${names.columnOf(band)}: is ${value}; ` +
-        "expected a finite number",
-    );
-  });
-  if (options.missing !== "drop") refuseGaps(gaps, names);
+  const gaps = findGaps(reflectance, wavelengths.length, names, options);
   const lost = rowsToDrop(gaps, keys, options);
   if (lost.size === keys.length) {
     throw new InputError(`${path}: has no spectrum without missing values`);
@@ -114,21 +107,6 @@ function rowsToDrop(
     if (samples.has(sample)) rows.add(row);
   });
   return rows;
-}
-
-function droppedSamples(
-  gaps: readonly Gap[],
-  kept: readonly string[],
-  names: GapNames,
-): Dropped[] {
-  const there = new Set(kept);
-  const reasons = new Map<string, string>();
-  for (const gap of gaps) {
-    const sample = names.sampleOf(gap.row);
-    if (there.has(sample) || reasons.has(sample)) continue;
-    reasons.set(sample, gapReason(gap, names));
-  }
-  return [...reasons].map(([sample, reason]) => ({ sample, reason }));
 }
 
 /** Closes the ranks, in place; what is not used is freed at once. */

@@ -170,8 +170,8 @@ function transposedSpectra(
     wavelengths: Float64Array.from({ length: rows }, (_, row) => wave(row)),
     bandPlace: (band) => `${unit} ${placeOf(band)}`,
     reflectance,
+    heading: names[axis],
     firstColumn: first + 1,
-    words: names[axis],
     notes,
   }, options);
 }
