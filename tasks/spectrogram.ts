@@ -38,6 +38,13 @@ await runTask({
     ...flagOptions(values),
     onProgress: progress.stage("spectra", "bytes"),
   });
+  progress.end();
+  if (!on.quiet) {
+    const { oddityNotes } = await import(
+      "../lib/spectra/inspect/oddity_notes.ts"
+    );
+    for (const line of oddityNotes(spectra)) console.error(line);
+  }
   const wanted = (values.backend ?? "auto") as "auto" | "webgpu" | "exact";
   const { openBackend } = await import("../lib/backend/open.ts");
   const backend = await openBackend({ backend: wanted });

@@ -23,6 +23,8 @@ import { UNKNOWN_SOURCE } from "../provenance/source.ts";
 import { stageGraph, stageOf } from "../provenance/stages.ts";
 import type { ImageStack } from "../spectrogram/image.ts";
 import type { Part, Split } from "../training/split.ts";
+import { quantityOf, takenText } from "../spectra/taken/taken.ts";
+import { encodeGrid, GRID_FILE, gridOf } from "../spectra/training_grid.ts";
 import { PACKAGE } from "../version.ts";
 import { type Archive, encodeTables, type SampleRow } from "./archive.ts";
 import type { RunData } from "./data.ts";
@@ -83,10 +85,12 @@ export async function assembleRun(
     history: trained.history,
     predictions,
     waveform: waveformOf(treated, split),
+    quantity: quantityOf(data.spectra),
   };
   const { samples: count, bins, frames, channels } = images;
   const files: Record<string, Uint8Array> = {
     "config.json": configFile(config),
+    [GRID_FILE]: encodeGrid(gridOf(data.spectra)),
     ...(treated.chain && { [CHAIN_FILE]: encodeChain(treated.chain) }),
     "spectrograms.npy": encodeNpy(images.data, [count, bins, frames, channels]),
     ...encodeTables(archive),
@@ -144,6 +148,7 @@ async function makeManifest(
     version: MANIFEST_VERSION,
     package: { name: PACKAGE.name, version: PACKAGE.version },
     ...runFacts(config),
+    ...(data.spectra.taken && { taken_as: takenText(data.spectra.taken) }),
     source,
     levels: levelsOf(backend.name),
     environment: describeEnvironment(backend, await lockDigest()),
