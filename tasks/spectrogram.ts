@@ -32,6 +32,11 @@ await runTask({
   const { IMAGE_FORMATS } = await import("../lib/pipeline/export_images.ts");
   const { byEnding } = await import("../lib/pipeline/file_ending.ts");
   const { writeFile } = await import("../lib/artifacts/store.ts");
+  const { sha256 } = await import("../lib/artifacts/sha256.ts");
+  const { gridBeside } = await import("../lib/spectra/grid_beside.ts");
+  const { encodeGrid, gridOf } = await import(
+    "../lib/spectra/training_grid.ts"
+  );
   const encode = byEnding(values.out!, IMAGE_FORMATS, "Spectrograms");
   const progress = openProgress(on.quiet);
   const spectra = await openSpectra(values.spectra!, {
@@ -57,7 +62,12 @@ await runTask({
     progress.end();
     const { samples, bins, frames, channels } = images;
     const shape = [samples, bins, frames, channels];
-    await writeFile(values.out!, encode(spectra.samples, images));
+    const bytes = encode(spectra.samples, images);
+    await writeFile(values.out!, bytes);
+    await writeFile(
+      gridBeside(values.out!),
+      encodeGrid(gridOf(spectra), sha256(bytes)),
+    );
     console.log(
       `${values.out}: float32 [${shape.join(", ")}] ` +
         "(samples, bins, frames, channels)",

@@ -19,11 +19,6 @@ export async function readRunGrid(
   return await readGridFile(`${folder}/${GRID_FILE}`);
 }
 
-/** Name of the file that says it of another file, beside it. */
-export function gridBeside(path: string): string {
-  return `${path}.grid.json`;
-}
-
 /**
  * Reads a file that says what another was made of.
  *

@@ -6,7 +6,8 @@ import { KERAS_GRID, kerasExtra } from "../model/keras/keras_extra.ts";
 import { decodeGrid, type TrainingGrid } from "../spectra/training_grid.ts";
 import { decodeTable, tableNumber } from "../artifacts/csv_table.ts";
 import type { PredictSource } from "./predict.ts";
-import { gridBeside, readGridFile, readRunGrid } from "./run_grid.ts";
+import { gridBeside } from "../spectra/grid_beside.ts";
+import { readGridFile, readRunGrid } from "./run_grid.ts";
 
 /** What a network was trained on, as far as that is known. */
 export interface TrainedGrid {
