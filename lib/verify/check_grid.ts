@@ -58,6 +58,12 @@ function problemOf(
   if (takenAs !== (taken_as ?? null)) {
     return `says "${takenAs}" and the manifest "${taken_as}"`;
   }
+  if (
+    takenAs !== null &&
+    takenAs.startsWith("abs") !== (quantity === "absorbance")
+  ) {
+    return `says ${quantity}, and that it was taken as ${takenAs}`;
+  }
   const { data } = config;
   const asked = data.source === "files" ? data.quantity : null;
   const meant = asked === "reflectance-percent" ? "reflectance" : asked;
