@@ -66,7 +66,7 @@ export * from "./lib/config.ts";
 export type * from "./lib/spectra/spectra_set.ts";
 export type * from "./lib/formats/shared/metadata.ts";
 export { createSpectraSet } from "./lib/spectra/spectra_set.ts";
-export type { TakeOptions } from "./lib/spectra/taken/take_as.ts";
+export type { TakeOptions } from "./lib/spectra/taken/settle.ts";
 export { takeAs } from "./lib/spectra/taken/take_as.ts";
 export type * from "./lib/spectra/taken/taken.ts";
 export { quantityOf, takenText } from "./lib/spectra/taken/taken.ts";

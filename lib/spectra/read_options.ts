@@ -3,7 +3,7 @@
 import type { FilesDataConfig } from "../config/types.ts";
 import type { RecordOptions } from "../formats/csv/records.ts";
 import type { RowNameOptions } from "./tables/row_keys.ts";
-import type { TakeOptions } from "./taken/take_as.ts";
+import type { TakeOptions } from "./taken/settle.ts";
 
 /** How a file is read; what is not said is found out. */
 export interface ReadOptions
