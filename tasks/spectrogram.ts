@@ -10,7 +10,8 @@ await runTask({
     ...SPECTRA_FLAGS,
     out: {
       value: "FILE",
-      help: "Where to: .npy, .npz or .pickle, which Code S2 reads",
+      help: "Where to: .npy, .npz or .pickle, which Code S2 reads; beside it " +
+        "FILE.grid.json says of which spectra it is",
       required: true,
     },
     method: {
