@@ -164,7 +164,7 @@ const REFUSED: readonly (readonly [
     { axis: (nm) => nm / 1000 },
     {},
     "its axis goes from 0.35 to 2.5, as of micrometres; expected wavelengths " +
-    "in nm, or data.unit (--unit) um, or nm if they are (RUN was trained on " +
+    "in nm, or data.unit (--unit) um (RUN was trained on " +
     "reflectance at 2151 wavelengths from 350 to 2500 nm)",
   ],
   ["wavenumbers", { axis: (nm) => 1e7 / nm }, {}, "data.unit (--unit) cm-1"],

@@ -16,6 +16,7 @@ import { exportRun } from "../lib/pipeline/export.ts";
 import { predictSpectra } from "../lib/pipeline/predict.ts";
 import { summarize } from "../lib/pipeline/summary.ts";
 import { writeRun } from "../lib/pipeline/write.ts";
+import type { PreprocessStep } from "../lib/config/preprocess_types.ts";
 import { fitChain } from "../lib/preprocess/chain.ts";
 import { inspectSpectra } from "../lib/spectra/inspect/inspect.ts";
 import { oddityNotes } from "../lib/spectra/inspect/oddity_notes.ts";
@@ -214,9 +215,8 @@ for (const [what, step, sentence] of STEPS) {
     }, "a.csv");
     const [{ step: _, ...others }] = [step];
     await assertRejects(
-      // deno-lint-ignore no-explicit-any
       () =>
-        fitChain(set, [{ step: step.step, ...others } as any], {
+        fitChain(set, [{ step: step.step, ...others } as PreprocessStep], {
           training: [0],
         }),
       InputError,

@@ -227,7 +227,7 @@ const REFUSED: readonly (readonly [string, Made, string])[] = [
     "micrometres",
     { axis: (nm) => nm / 1000 },
     "its axis goes from 0.35 to 2.5, as of micrometres; expected wavelengths " +
-    "in nm, or data.unit (--unit) um, or nm if they are",
+    "in nm, or data.unit (--unit) um",
   ],
   ["micrometres of the thermal infrared", {
     nm: grid(2500, 25_000, 50),
@@ -431,3 +431,17 @@ for (const file of REAL) {
     },
   });
 }
+
+Deno.test("looksLikeAbsorbance does not take the curve of a whole spectrum for a bump", () => {
+  for (const centre of [1415, 1600, 1915]) {
+    const wavelengths = grid(1000, 2500, 40);
+    const reflectance = wavelengths.map((nm) =>
+      0.2 + 0.3 * Math.exp(-(((nm - centre) / 600) ** 2)) + nm / 10_000
+    );
+    assertEquals(
+      looksLikeAbsorbance({ wavelengths, reflectance }),
+      undefined,
+      `${centre}`,
+    );
+  }
+});

@@ -10,16 +10,20 @@ interface Dip {
   /** Where it is deepest, and its shoulders, in nm. */
   readonly at: readonly [bottom: number, left: number, right: number];
   /** The share of the line between the shoulders that makes a dip one. */
-  readonly least: number;
-  /** Whether it upside down is a sign of absorbance. */
-  readonly both: boolean;
+  readonly dip: number;
+  /** And a bump, which the curve of a whole spectrum may be, too. */
+  readonly bump: number;
 }
 
-/** Water twice, then clay, which organic soils have none of. */
+/**
+ * Water, deepest first, then clay, which organic soils have none of. The second
+ * bump counts only where spectra end before the first: it may be half as high
+ * as the curve of a spectrum makes it.
+ */
 const DIPS: readonly Dip[] = [
-  { at: [1915, 1850, 2130], least: 0.02, both: true },
-  { at: [1415, 1340, 1500], least: 0.02, both: true },
-  { at: [2208, 2130, 2250], least: 0.04, both: false },
+  { at: [1915, 1850, 2130], dip: 0.02, bump: 0.08 },
+  { at: [1415, 1340, 1500], dip: 0.02, bump: 0.02 },
+  { at: [2208, 2130, 2250], dip: 0.04, bump: Infinity },
 ];
 
 /** Blue or green, and infrared, in nm. */
@@ -80,15 +84,17 @@ function signOfAbsorbance(
 ): string | undefined {
   const at = (nm: number) => valueAround(wavelengths, values, nm);
   let sign: string | undefined;
-  for (const { at: [bottom, left, right], least, both } of DIPS) {
+  let covered = false;
+  for (const { at: [bottom, left, right], dip, bump } of DIPS) {
     const [low, middle, high] = [at(left), at(bottom), at(right)];
     const line = low + (high - low) * (bottom - left) / (right - left);
     const depth = (line - middle) / line;
-    if (!(line > 0) || !(Math.abs(depth) > least)) continue;
-    if (depth > 0) return undefined;
-    if (both) {
+    if (!(line > 0)) continue;
+    if (depth > dip) return undefined;
+    if (depth < -bump && !covered) {
       sign ??= `values are greatest at ${bottom} nm, where water absorbs`;
     }
+    covered = true;
   }
   for (const [blue, infrared] of RISES) {
     const [short, long] = [at(blue), at(infrared)];

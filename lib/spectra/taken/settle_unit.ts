@@ -38,7 +38,7 @@ export function settleUnit(
         : `${axis}, as of ${
           UNIT_NAMES[look]
         }; expected wavelengths in nm, or ` +
-          `${option} ${look}, or nm if they are`,
+          `${option} ${look}${look === "cm-1" ? ", or nm if they are" : ""}`,
     );
   }
   const { wavelengths: found } = toNanometres(wavelengths, is);
