@@ -35,6 +35,9 @@ await runTask({
       help: "Spectrogram and targets, for --model without --run",
     },
     ...SPECTRA_FLAGS,
+    resample: {
+      help: "Interpolate spectra that cover the run's wavelengths to them",
+    },
     out: { value: "FILE.csv", help: "Where to; stdout if not given" },
     backend: {
       value: "NAME",
@@ -53,10 +56,17 @@ await runTask({
     threads: counts.threads,
   });
   const progress = openProgress(on.quiet);
+  const warn = (line: string) => {
+    progress.end();
+    console.error(line);
+  };
   try {
     const table = await predictSpectra(source, values.spectra!, {
       backend,
       read: flagOptions(values),
+      resample: on.resample,
+      note: (line) => on.quiet || warn(line),
+      warn,
       stage: progress.stage,
     });
     progress.end();

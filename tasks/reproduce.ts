@@ -82,6 +82,10 @@ await runTask({
     const run = await runPipeline(config, {
       backend,
       stage: progress.stage,
+      note: (line) => {
+        progress.end();
+        say(line);
+      },
       signal,
       source,
       checkpoints: {

@@ -63,6 +63,7 @@ await runTask({
       epochs: counts.epochs,
       backend,
       onProgress: progress.stage("train", "epochs"),
+      note: say,
       signal: stopOnSignals(say),
       checkpoints: {
         every: counts["checkpoint-every"],

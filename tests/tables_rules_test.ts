@@ -177,15 +177,16 @@ Deno.test("openSpectra takes a table for one with spectra in columns only if its
 });
 
 Deno.test("openSpectra says the unit that headings give the wavelengths", async () => {
-  const unit = async (text: string) => (await spectra(text)).axisUnit;
+  const unit = async (text: string) => {
+    const { unit, unitBy } = (await spectra(text)).taken!;
+    return unitBy === "file" ? unit : undefined;
+  };
   assertEquals(await unit("sample,350 nm,351 nm\na,1,2\n"), "nm");
   assertEquals(await unit("sample,X350,X351\na,1,2\n"), undefined);
   assertEquals(await unit("Wavelength (um),a\n1.1,2\n1.2,3\n"), "um");
   assertEquals(await unit("Wavenumber,a\n4000,2\n4010,3\n"), "cm-1");
-
-  const found = (...names: string[]) => findBands(names, "x")?.unit;
-  assertEquals(found("1.1um", "1.2um"), "um");
-  assertEquals(found("4000 cm-1", "4010 cm-1"), "cm-1");
+  assertEquals(await unit("sample,1.1um,1.2um\na,1,2\n"), "um");
+  assertEquals(await unit("sample,4000 cm-1,4010 cm-1\na,1,2\n"), "cm-1");
 });
 
 Deno.test("findBands takes the large set of columns, and asks where two are large", () => {

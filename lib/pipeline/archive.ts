@@ -12,6 +12,8 @@ import type { Prediction } from "../evaluation/evaluate.ts";
 import type { ImageStack } from "../spectrogram/image.ts";
 import type { Part } from "../training/split.ts";
 import type { HistoryRow } from "../training/history.ts";
+import type { SetQuantity } from "../spectra/taken/taken.ts";
+import { readRunGrid } from "./run_grid.ts";
 
 /** One row of `samples.csv`. */
 export interface SampleRow {
@@ -39,6 +41,8 @@ export interface Archive {
   readonly history: readonly HistoryRow[];
   readonly predictions: readonly Prediction[];
   readonly waveform: Waveform;
+  /** What the spectra were; reflectance in runs that do not say. */
+  readonly quantity: SetQuantity;
 }
 
 const HISTORY = ["epoch", "loss", "rmse", "val_loss", "val_rmse"] as const;
@@ -151,6 +155,7 @@ export async function readArchive(folder: string): Promise<Archive> {
       await read("waveform.csv"),
       name("waveform.csv"),
     ),
+    quantity: (await readRunGrid(folder))?.grid?.quantity ?? "reflectance",
   };
 }
 

@@ -28,6 +28,8 @@ import {
 } from "../spectrogram/channel_scale_file.ts";
 import type { ImageStack } from "../spectrogram/image.ts";
 import type { Part, Split } from "../training/split.ts";
+import { quantityOf, takenText } from "../spectra/taken/taken.ts";
+import { encodeGrid, GRID_FILE, gridOf } from "../spectra/training_grid.ts";
 import { PACKAGE } from "../version.ts";
 import { type Archive, encodeTables, type SampleRow } from "./archive.ts";
 import type { RunData } from "./data.ts";
@@ -90,10 +92,12 @@ export async function assembleRun(
     history: trained.history,
     predictions,
     waveform: waveformOf(treated, split),
+    quantity: quantityOf(data.spectra),
   };
   const { samples: count, bins, frames, channels } = images;
   const files: Record<string, Uint8Array> = {
     "config.json": configFile(config),
+    [GRID_FILE]: encodeGrid(gridOf(data.spectra)),
     ...(treated.chain && { [CHAIN_FILE]: encodeChain(treated.chain) }),
     ...(scale && { [CHANNEL_SCALE_FILE]: encodeChannelScale(scale) }),
     "spectrograms.npy": encodeNpy(images.data, [count, bins, frames, channels]),
@@ -152,6 +156,7 @@ async function makeManifest(
     version: MANIFEST_VERSION,
     package: { name: PACKAGE.name, version: PACKAGE.version },
     ...runFacts(config),
+    ...(data.spectra.taken && { taken_as: takenText(data.spectra.taken) }),
     source,
     levels: levelsOf(backend.name),
     environment: describeEnvironment(backend, await lockDigest()),

@@ -11,6 +11,7 @@ import { readOptions } from "../spectra/read_options.ts";
 import { openSpectra } from "../spectra/open.ts";
 import { isThere } from "../formats/shared/open_file.ts";
 import type { LabelSet, SpectraSet } from "../spectra/spectra_set.ts";
+import type { Taken } from "../spectra/taken/taken.ts";
 import { openLabels } from "../spectra/tables/open_labels.ts";
 import { generateSynthetic } from "../synthetic/generate.ts";
 import { loadParameters } from "../synthetic/parameters.ts";
@@ -43,7 +44,7 @@ export async function loadData(
     const parameters = await loadParameters(data.parameters);
     const made = generateSynthetic(parameters, data);
     return {
-      spectra: made.spectra,
+      spectra: { ...made.spectra, taken: takenOfMade(made.spectra) },
       labels: selectTargets(made.labels, targets),
       inputs: [await inputFile("synthetic parameters", data.parameters)],
       synthetic: true,
@@ -61,6 +62,19 @@ export async function loadData(
   const read = await openSpectra(data.spectra, { ...options, onProgress });
   const labels = await openLabels(data.labels, targets, options);
   return { ...joinLabels(read, labels), inputs, synthetic: false };
+}
+
+/** What this package made is what it says. */
+function takenOfMade({ reflectance }: SpectraSet): Taken {
+  const range = reflectance.reduce<[number, number]>(
+    ([least, greatest], value) => [
+      Math.min(least, value),
+      Math.max(greatest, value),
+    ],
+    [Infinity, -Infinity],
+  );
+  const by = { quantityBy: "made", unitBy: "made" } as const;
+  return { quantity: "reflectance", unit: "nm", ...by, range };
 }
 
 async function inputFile(role: string, path: string): Promise<InputFile> {

@@ -19,7 +19,8 @@ const TITLES: Readonly<Record<string, string>> = {
  * @returns Several lines, the last without a line end.
  */
 export function summarize(run: RunFiles): string {
-  const { manifest: { run: facts }, evaluation, epochs, keptEpoch } = run;
+  const { manifest, evaluation, epochs, keptEpoch } = run;
+  const { run: facts, taken_as: takenAs } = manifest;
   const rows = [["", ...COLUMNS.map((name) => TITLES[name] ?? name)]];
   for (const [part, targets] of Object.entries(evaluation)) {
     for (const [target, metrics] of Object.entries(targets)) {
@@ -40,6 +41,7 @@ export function summarize(run: RunFiles): string {
     : "nothing looked at the test part";
   return [
     `${facts.name}: ${facts.protocol} protocol (${watched}), ${kind}`,
+    ...(takenAs === undefined ? [] : [`taken as: ${takenAs}`]),
     `${epochs} epochs, weights of epoch ${keptEpoch}`,
     "",
     ...table,

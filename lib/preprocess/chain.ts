@@ -7,10 +7,12 @@ import type {
 } from "../config/preprocess_types.ts";
 import { InputError } from "../errors.ts";
 import { selectSamples } from "../spectra/join.ts";
+import { firstDifference, gridText } from "../spectra/same_grid.ts";
 import type { SpectraSet } from "../spectra/spectra_set.ts";
 import { absorbance } from "./absorbance.ts";
 import { average } from "./average.ts";
 import { channels } from "./channels.ts";
+import { refuseQuantity } from "./check_quantity.ts";
 import { checkSteps } from "./check_steps.ts";
 import { continuumRemoval } from "./continuum_removal.ts";
 import { cut } from "./cut.ts";
@@ -81,7 +83,7 @@ export function isFitted(steps: readonly PreprocessStep[]): boolean {
  * @param options Which samples the steps learn from.
  * @returns The treated spectra, and the chain for `applyChain`.
  * @throws {InputError} If the order of steps makes no sense, or a spectrum does
- * not fit a step.
+ * not fit a step, or they are absorbance and a step takes reflectance.
  *
  * @example
  * ```ts
@@ -113,6 +115,7 @@ export async function fitChain(
       `Pre-treatment ${issue.at + 1}${key} ${issue.message}`,
     );
   }
+  refuseQuantity(spectra, steps);
   let treated = spectra;
   const fits: (StepFit | null)[] = [];
   for (const step of steps) {
@@ -145,6 +148,7 @@ export async function applyChain(
 ): Promise<SpectraSet> {
   let treated = spectra;
   const { steps, fits } = chain;
+  refuseQuantity(spectra, steps);
   for (const [at, step] of steps.entries()) {
     await turn();
     const fit = fits[at];
@@ -252,22 +256,15 @@ function applyStep(
   }
 }
 
-/** Largest distance in nm of two wavelengths that are meant to be one. */
-const SAME_NM = 1e-3;
-
 function refuseGrid(
   { wavelengths: found }: SpectraSet,
   meant: readonly number[],
   who: string,
 ): void {
-  const same = found.length === meant.length &&
-    meant.every((nm, band) => Math.abs(nm - found[band]) <= SAME_NM);
-  if (same) return;
-  const say = (grid: ArrayLike<number>) =>
-    `${grid.length} wavelengths from ${grid[0]} to ${grid[grid.length - 1]} nm`;
+  if (firstDifference(found, meant) < 0) return;
   throw new InputError(
-    `The spectra come to ${who} with ${say(found)}; expected the ` +
-      `${say(meant)} of the training (a step resample makes grids equal)`,
+    `The spectra come to ${who} with ${gridText(found)}; expected the ` +
+      `${gridText(meant)} of the training (a step resample makes grids equal)`,
   );
 }
 

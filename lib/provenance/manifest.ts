@@ -87,6 +87,8 @@ const manifestShape = z.strictObject({
     protocol: z.enum(["published", "honest"]),
     synthetic: z.boolean(),
   }),
+  taken_as: z.string().optional()
+    .describe("What the numbers of the spectra were taken as"),
   config_sha256: digest,
   seeds: z.record(z.string(), z.int()),
   source: sourceSchema,

@@ -137,6 +137,11 @@ export interface Manifest {
     readonly protocol: "published" | "honest";
     readonly synthetic: boolean;
   };
+  /**
+   * What the numbers of the spectra were taken as, and who says so, as
+   * `grid.json` has it; runs of earlier versions do not say.
+   */
+  readonly taken_as?: string;
   /** Digest of `config.json`. */
   readonly config_sha256: string;
   /** Every seed by what it starts. */

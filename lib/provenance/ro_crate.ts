@@ -40,6 +40,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "model/weights.bin": "Its weights, float32, little-endian",
   "predictions.csv": "Measured and predicted values of each sample",
   "preprocess.json": "What the pre-treatments were fitted to",
+  "grid.json": "Wavelengths, quantity and replicates of the spectra",
   "samples.csv": "Samples with their parts and measured values",
   "spectrograms.npy": "The network's input, float32 [samples, bins, frames, " +
     "channels]",

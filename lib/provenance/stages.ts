@@ -26,6 +26,13 @@ const STAGES: readonly StageRule[] = [
     reads: [],
   },
   {
+    name: "spectra",
+    outputs: /^grid\.json$/,
+    parameters: ["data"],
+    roles: /^(spectra|synthetic parameters)$/,
+    reads: [],
+  },
+  {
     name: "split",
     outputs: /^samples\.csv$/,
     parameters: ["data", "targets", "split"],

@@ -17,6 +17,7 @@ import { looksLikeParquet } from "../formats/parquet/parquet_file.ts";
 import { readParquetSpectra } from "./tables/parquet_spectra.ts";
 import type { ReadOptions } from "./read_options.ts";
 import { readCsvSpectra } from "./tables/csv_spectra.ts";
+import { takeAs } from "./taken/take_as.ts";
 
 /** What is known of a path before a reader is chosen. */
 interface Glimpse {
@@ -95,10 +96,13 @@ const READERS: readonly Reader[] = [
  * it: a wide CSV file, R data, Parquet, a NumPy archive and others; a folder of
  * tables as Code S1 has them; files of an instrument, as a folder, a pattern
  * (`field/*.asd`) or a table with columns `file` and `sample`.
- * @param options Progress in bytes; how rows without names are called.
- * @returns Reflectance by sample, replicate and wavelength.
- * @throws {InputError} If the path cannot be read or its content is not as it
- * should be; file, line and column are named.
+ * @param options Progress in bytes; how rows without names are called; what
+ * values and wavelengths are.
+ * @returns Reflectance (or absorbance, if it is said to be) by sample, replicate
+ * and wavelength in nm, with what the numbers were taken as.
+ * @throws {InputError} If the path cannot be read, its content is not as it
+ * should be (file, line and column are named), or cannot be what it is taken
+ * for.
  *
  * @example
  * ```ts
@@ -114,7 +118,8 @@ export async function openSpectra(
   path: string,
   options: ReadOptions = {},
 ): Promise<SpectraSet> {
-  return await (await pickReader(path)).read(path, options);
+  const set = await (await pickReader(path)).read(path, options);
+  return takeAs(set, path, options);
 }
 
 /**

@@ -79,6 +79,7 @@ export async function readSampleTables(
     wavelengths,
     bandPlace: (band) => `${files[0].file}, line ${lines[band]}`,
     reflectance,
+    words: tables[0].words,
   }, options);
 }
 

@@ -1,7 +1,7 @@
 // What comes in: reflectance of samples, each measured once or several times
 // on one grid of wavelengths, and the laboratory's values of the same samples.
-import type { AxisUnit } from "../config/types.ts";
 import type { SpectrumMetadata } from "../formats/shared/metadata.ts";
+import type { Taken, Told } from "./taken/taken.ts";
 
 /** A sample that was left out, and why. */
 export interface Dropped {
@@ -31,8 +31,6 @@ export interface ReadRemarks {
 
 /** Spectra of samples. */
 export interface SpectraSet extends ReadRemarks {
-  /** Unit that the table's headings give the wavelengths, before any change. */
-  readonly axisUnit?: AxisUnit;
   /** Unique names, in the order of the file. */
   readonly samples: readonly string[];
   /** Spectra of each sample, the same number for all. */
@@ -41,10 +39,19 @@ export interface SpectraSet extends ReadRemarks {
   readonly groups: readonly string[] | null;
   /** Wavelengths in nm, strictly increasing. */
   readonly wavelengths: Float64Array;
-  /** Reflectance in C order `[sample, replicate, band]`. */
+  /**
+   * Reflectance in C order `[sample, replicate, band]`; absorbance, log10(1/R),
+   * if it was taken as that.
+   */
   readonly reflectance: Float64Array;
   /** What the files say of each spectrum, in C order `[sample, replicate]`. */
   readonly metadata?: readonly SpectrumMetadata[];
+  /** What the numbers were taken as; `openSpectra` always says. */
+  readonly taken?: Taken;
+  /** What a table says of its numbers; between its reader and `takeAs` only. */
+  readonly told?: Told;
+  /** Whether the axis fell in the file; between reader and `takeAs` only. */
+  readonly falls?: boolean;
 }
 
 /** Laboratory values of samples. */

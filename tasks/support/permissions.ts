@@ -1,6 +1,7 @@
 // Which permissions each task runs with: a table, and the files and folders
 // that its arguments name. No task may reach the network but `data`, which
 // may reach one host.
+import { gridBeside } from "../../lib/spectra/grid_beside.ts";
 import { isGlob, splitGlob } from "../../lib/spectra/files/glob.ts";
 import { looksLikeFilesTable } from "../../lib/spectra/files/looks_like_files_table.ts";
 import { HEAD_BYTES, parentOf } from "../../lib/formats/shared/open_file.ts";
@@ -11,6 +12,10 @@ interface Rule {
   readonly reads?: readonly string[];
   /** Flags whose value is a path that the task writes. */
   readonly writes?: readonly string[];
+  /** Beside what it writes, a file says of which spectra that is. */
+  readonly writesGrid?: boolean;
+  /** Flags whose file may have such a file beside it, or be of a run. */
+  readonly readsGrid?: readonly string[];
   /** What it writes is a file, not a folder. */
   readonly writesFile?: boolean;
   /** Positional arguments are paths: of runs that are read (and written). */
@@ -54,10 +59,20 @@ const RULES: Readonly<Record<string, Rule>> = {
     writes: ["out"],
     writesFile: true,
   },
-  spectrogram: { reads: ["spectra"], writes: ["out"], writesFile: true },
-  train: { reads: ["config", "spectrograms", "samples"], writes: ["out"] },
+  spectrogram: {
+    reads: ["spectra"],
+    writes: ["out"],
+    writesFile: true,
+    writesGrid: true,
+  },
+  train: {
+    reads: ["config", "spectrograms", "samples"],
+    readsGrid: ["spectrograms"],
+    writes: ["out"],
+  },
   predict: {
     reads: ["config", "run", "model", "spectra"],
+    readsGrid: ["model"],
     writes: ["out"],
     writesFile: true,
   },
@@ -66,6 +81,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     runData: "run",
     writes: ["out"],
     writesFile: true,
+    writesGrid: true,
   },
   explain: {
     reads: ["run"],
@@ -127,6 +143,8 @@ export function permissionFlags(
       ),
     );
   }
+  reads.push(...wanted(rule.readsGrid).flatMap(gridPaths));
+  if (rule.writesGrid) writes.push(...writes.map(gridBeside));
   // A file is written beside its place and then renamed; what is written is
   // looked at first, because files are rewritten only if they differ.
   if (rule.writesFile) writes.push(...writes.map((path) => `${path}.part`));
@@ -139,6 +157,12 @@ export function permissionFlags(
     ...(rule.net ? [`--allow-net=${rule.net.join(",")}`] : []),
     ...(rule.run ? ["--allow-run", "--allow-env", "--allow-write"] : []),
   ];
+}
+
+/** Files that may say of which spectra a file is: beside it, or of its run. */
+function gridPaths(path: string): string[] {
+  const run = parentOf(path);
+  return [gridBeside(path), `${run}/grid.json`, `${run}/manifest.json`];
 }
 
 /**

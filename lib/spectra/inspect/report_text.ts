@@ -42,8 +42,9 @@ export function reportText(report: SpectraReport): string {
   }
   rows.push(["wavelengths", gridText(report.wavelengths)]);
   if (header) rows.push(...headerRows(header, samples.length * replicates));
+  if (report.taken_as !== null) rows.push(["taken as", report.taken_as]);
   rows.push([
-    "reflectance",
+    report.quantity,
     `${figure(reflectance.least)} to ${figure(reflectance.greatest)}, median ` +
     figure(reflectance.median),
   ]);

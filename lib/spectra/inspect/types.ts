@@ -113,9 +113,13 @@ export interface SpectraReport {
   readonly wavelengths: GridReport;
   /** What headers say; null where the format has none. */
   readonly header: HeaderReport | null;
+  /** What the numbers of the file were taken as, and who says so, if known. */
+  readonly taken_as: string | null;
+  /** What the values are. */
+  readonly quantity: "reflectance" | "absorbance";
   /** What the values look like; `none` is neither fraction nor percent. */
   readonly unit: "fraction" | "percent" | "none";
-  /** Least, median and greatest reflectance of all values. */
+  /** Least, median and greatest of all values. */
   readonly reflectance: {
     readonly least: number;
     readonly median: number;

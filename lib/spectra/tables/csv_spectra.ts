@@ -61,6 +61,8 @@ export async function readCsvSpectra(
 export interface ColumnSpectra {
   /** Headings of the spectra. */
   readonly names: readonly string[];
+  /** Heading of the axis. */
+  readonly words: string;
   /** The axis. */
   readonly wavelengths: Float64Array;
   /** Line of each of its numbers. */
@@ -158,9 +160,9 @@ function wideTaker(table: CsvTable): Taker<SpectraSet> {
       ...placesOf(read, path),
       columns: keyValues(read, keys, taken),
       wavelengths: bands.wavelengths,
-      axisUnit: bands.unit,
       bandPlace: (band) => `column ${bands.columns[band] + 1}`,
       reflectance,
+      words: `${bands.prefix} ${bands.suffix}`,
       notes: read.notes,
     }, options);
   };
@@ -231,7 +233,7 @@ function columnTaker(table: CsvTable, axis: number): Taker<ColumnSpectra> {
       }
     });
     const wavelengths = Float64Array.from(rows, ([number]) => number);
-    return { names, wavelengths, lines, reflectance };
+    return { names, words: table.names[axis], wavelengths, lines, reflectance };
   };
   return { add, finish };
 }

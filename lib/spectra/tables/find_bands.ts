@@ -3,10 +3,9 @@
 // (spc.350), 350nm, Wave_350, scan_visnir.350_ref. Columns that share what is
 // before and after the number belong together; the largest such set are the
 // spectra. Other columns are no concern of spectra.
-import type { AxisUnit } from "../../config/types.ts";
 import { InputError } from "../../errors.ts";
 import { decimal } from "../../formats/shared/number.ts";
-import { axisUnit, unitText } from "./axis_unit.ts";
+import { unitText } from "./unit_text.ts";
 
 /** Columns of wavelengths. */
 export interface Bands {
@@ -18,8 +17,6 @@ export interface Bands {
   readonly prefix: string;
   /** What stands after them. */
   readonly suffix: string;
-  /** The unit that the names have, if they have one. */
-  readonly unit?: AxisUnit;
 }
 
 interface Parts {
@@ -77,7 +74,6 @@ export function findBands(
     wavelengths: Float64Array.from(found.numbers),
     prefix,
     suffix,
-    unit: axisUnit(suffix),
   };
 }
 

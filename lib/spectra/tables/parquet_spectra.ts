@@ -103,9 +103,9 @@ async function wideSpectra(
     ...placesOf(table, path),
     columns: keyValues(table, keys, taken),
     wavelengths: bands.wavelengths,
-    axisUnit: bands.unit,
     bandPlace: (band) => `column ${bands.columns[band] + 1}`,
     reflectance: await readWide(file, bands, { ...options, path }),
+    words: `${bands.prefix} ${bands.suffix}`,
     notes: keys.notes,
   }, options);
 }

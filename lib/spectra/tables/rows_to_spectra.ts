@@ -1,7 +1,6 @@
 // The last step of every reader of tables: rows of values over wavelengths,
 // and what names them, become a set of spectra. Here wavelengths that fall are
 // turned round, values that are missing are found, and rows become samples.
-import type { AxisUnit } from "../../config/types.ts";
 import { InputError } from "../../errors.ts";
 import { createArrangement } from "../arrange.ts";
 import type { ReadOptions } from "../read_options.ts";
@@ -14,6 +13,7 @@ import {
   type GapNames,
 } from "./missing_values.ts";
 import { type KeyColumns, rowKeys, type RowPlaces } from "./row_keys.ts";
+import { toldByWords } from "../taken/told_by_words.ts";
 
 /** A table of spectra, a row for each. */
 export interface SpectraRows extends RowPlaces {
@@ -21,14 +21,14 @@ export interface SpectraRows extends RowPlaces {
   readonly columns: KeyColumns;
   /** Numbers of the axis, in any unit, that rise or fall; may be changed. */
   readonly wavelengths: Float64Array;
-  /** Unit of the axis, where the table says. */
-  readonly axisUnit?: AxisUnit;
   /** Where a wavelength stands, such as `column 3`. */
   readonly bandPlace: (band: number) => string;
   /** Values in C order `[row, band]`, NaN where none is; is changed in place. */
   readonly reflectance: Float64Array<ArrayBuffer>;
   /** What was found on the way, for people. */
   readonly notes?: readonly string[];
+  /** What the headings say of the numbers; see `toldByWords`. */
+  readonly words?: string;
 }
 
 /**
@@ -83,10 +83,11 @@ export function rowsToSpectra(
   notes.push(...named);
   return {
     ...set,
-    ...(rows.axisUnit && { axisUnit: rows.axisUnit }),
     ...(notes.length > 0 && { notes }),
     ...(dropped.length > 0 && { dropped }),
     ...(numbered && { numbered }),
+    told: toldByWords(rows.words ?? ""),
+    falls,
   };
 }
 

@@ -63,9 +63,9 @@ export function tableToSpectra(
     ...places,
     columns: keyValues(table, keys, new Set(bands.columns)),
     wavelengths: bands.wavelengths,
-    axisUnit: bands.unit,
     bandPlace: (band) => `column ${bands.columns[band] + 1}`,
     reflectance,
+    words: `${bands.prefix} ${bands.suffix}`,
     notes: [...table.notes ?? [], ...keys.notes],
   }, options);
 }

@@ -6,7 +6,7 @@ import { InputError } from "../../errors.ts";
 import { decimal } from "../../formats/shared/number.ts";
 import type { ReadOptions } from "../read_options.ts";
 import type { SpectraSet } from "../spectra_set.ts";
-import { axisUnit, unitText } from "./axis_unit.ts";
+import { unitText } from "./unit_text.ts";
 import { rowsToSpectra } from "./rows_to_spectra.ts";
 
 /** Headings of a column of wavelengths, after what their unit is. */
@@ -94,8 +94,7 @@ export function columnsToSpectra(
   return rowsToSpectra({
     ...columns,
     unit: "column",
-    axisUnit: axisUnit(heading) ??
-      (/^wave ?number/i.test(heading) ? "cm-1" : undefined),
+    words: heading,
     placeOf: (row) => firstColumn + row,
     columns: { rows: names.length, sample: { name: "headings", values } },
     notes: [...notes, "a spectrum in each column, wavelengths downwards"],
