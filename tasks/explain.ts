@@ -1,5 +1,5 @@
 // `deno task explain`: what the network of a run looks at.
-import { runTask } from "./support/cli.ts";
+import { runTask, THREADS } from "./support/cli.ts";
 import { openProgress } from "./support/progress.ts";
 
 await runTask({
@@ -24,7 +24,7 @@ await runTask({
       help: "Where tensors live",
       choices: ["auto", "webgpu", "exact"],
     },
-    threads: { value: "N", help: "Threads of exact", count: true },
+    threads: THREADS,
   },
   example: "--run artifacts/quick --out looks-at.png",
 }, async ({ values, counts, on }) => {

@@ -1,7 +1,7 @@
 // `deno task predict`: new spectra, through the network of a finished run.
 import { UsageError } from "../lib/errors.ts";
 import type { PredictSource } from "../lib/pipeline/predict.ts";
-import { runTask } from "./support/cli.ts";
+import { runTask, THREADS } from "./support/cli.ts";
 import { openProgress } from "./support/progress.ts";
 import { flagOptions, SPECTRA_FLAGS } from "./support/spectra_flags.ts";
 
@@ -44,7 +44,7 @@ await runTask({
       help: "Where tensors live",
       choices: ["auto", "webgpu", "exact"],
     },
-    threads: { value: "N", help: "Threads of exact", count: true },
+    threads: THREADS,
   },
   example: "--run artifacts/quick --spectra new.csv",
 }, async ({ values, counts, on }) => {

@@ -1,5 +1,5 @@
 // `deno task study`: models × targets × validation schemes × seeds.
-import { runTask } from "./support/cli.ts";
+import { runTask, THREADS } from "./support/cli.ts";
 import { duration, openProgress } from "./support/progress.ts";
 import { stopOnSignals } from "./support/stop.ts";
 
@@ -11,9 +11,8 @@ await runTask({
     config: { value: "FILE", help: "What to study", required: true },
     out: { value: "FOLDER", help: "Where to; artifacts/NAME if not given" },
     threads: {
-      value: "N",
+      ...THREADS,
       help: "Members at once; all processor cores if not given",
-      count: true,
     },
     plan: { help: "Only say what would be done, and how long it would take" },
     "allow-dirty": {

@@ -1,7 +1,8 @@
 // `deno task verify`: takes a finished run and checks every claim of its
 // manifest; with --rerun the whole run is made again and compared.
 import type { OpenBackend } from "../lib/backend/open.ts";
-import { runTask } from "./support/cli.ts";
+import type { Finding } from "../lib/verify/finding.ts";
+import { runTask, THREADS } from "./support/cli.ts";
 import { openProgress } from "./support/progress.ts";
 
 await runTask({
@@ -21,9 +22,8 @@ await runTask({
       choices: ["webgpu", "exact"],
     },
     threads: {
-      value: "N",
+      ...THREADS,
       help: "Threads of the exact backend; all if not given",
-      count: true,
     },
     json: { help: "Print the findings as JSON" },
   },
@@ -60,15 +60,24 @@ await runTask({
       console.log(JSON.stringify(report, null, 2));
       return report.holds;
     }
-    for (const { holds, subject, finding } of report.findings) {
-      console.log(`${holds ? "ok  " : "FAIL"}  ${subject}: ${finding}`);
+    const word = ({ holds, absent }: Finding) =>
+      absent ? "gone" : holds ? "ok  " : "FAIL";
+    for (const finding of report.findings) {
+      console.log(`${word(finding)}  ${finding.subject}: ${finding.finding}`);
     }
+    const gone = report.findings.filter(({ absent }) => absent).length;
     const bad = report.findings.filter(({ holds }) => !holds).length;
+    const checks = report.findings.length - gone;
+    const note = gone === 0
+      ? ""
+      : ` ${gone === 1 ? "One input is" : `${gone} inputs are`} not here and ` +
+        `${gone === 1 ? "was" : "were"} not compared.`;
     console.log(
-      report.holds
-        ? `Everything that ${positional} claims holds ` +
-          `(${report.findings.length} checks).`
-        : `${bad} of ${report.findings.length} checks failed.`,
+      (report.holds
+        ? gone === 0
+          ? `Everything that ${positional} claims holds (${checks} checks).`
+          : `What could be checked of ${positional} holds (${checks} checks).`
+        : `${bad} of ${checks} checks failed.`) + note,
     );
     return report.holds;
   } finally {

@@ -161,6 +161,7 @@ async function makeManifest(
     levels: levelsOf(backend.name),
     environment: describeEnvironment(backend, await lockDigest()),
     inputs: [...data.inputs],
+    ...(data.lookedFor.length > 0 && { looked_for: [...data.lookedFor] }),
     stages: stageGraph(config, { inputs: data.inputs, digests }),
     artifacts,
   };

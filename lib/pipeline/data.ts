@@ -6,7 +6,7 @@ import { sha256File } from "../artifacts/sha256.ts";
 import { missingDataSentence } from "../datasets/bring.ts";
 import type { InputFile } from "../provenance/manifest_types.ts";
 import { joinLabels } from "../spectra/join.ts";
-import { sourceFiles } from "../spectra/files/source.ts";
+import { absentTable, sourceFiles } from "../spectra/files/source.ts";
 import { readOptions } from "../spectra/read_options.ts";
 import { openSpectra } from "../spectra/open.ts";
 import { isThere } from "../formats/shared/open_file.ts";
@@ -24,6 +24,8 @@ export interface RunData {
   readonly labels: LabelSet;
   /** Every file that was read, by digest. */
   readonly inputs: readonly InputFile[];
+  /** Where a file was looked for and none was found. */
+  readonly lookedFor: readonly string[];
   /** Whether the data were made up by this package. */
   readonly synthetic: boolean;
 }
@@ -47,6 +49,7 @@ export async function loadData(
       spectra: { ...made.spectra, taken: takenOfMade(made.spectra) },
       labels: selectTargets(made.labels, targets),
       inputs: [await inputFile("synthetic parameters", data.parameters)],
+      lookedFor: [],
       synthetic: true,
     };
   }
@@ -61,7 +64,13 @@ export async function loadData(
   const options = readOptions(data);
   const read = await openSpectra(data.spectra, { ...options, onProgress });
   const labels = await openLabels(data.labels, targets, options);
-  return { ...joinLabels(read, labels), inputs, synthetic: false };
+  const table = await absentTable(data.spectra);
+  return {
+    ...joinLabels(read, labels),
+    inputs,
+    lookedFor: table === null ? [] : [portable(table)],
+    synthetic: false,
+  };
 }
 
 /** What this package made is what it says. */

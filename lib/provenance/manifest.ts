@@ -95,6 +95,8 @@ const manifestShape = z.strictObject({
   levels: z.array(levelSchema),
   environment: environmentSchema,
   inputs: z.array(fileSchema.extend({ role: z.string() })),
+  looked_for: z.array(z.string()).min(1).optional()
+    .describe("Where the run looked for a file and found none"),
   stages: z.array(stageSchema),
   artifacts: z.array(artifactSchema),
 });

@@ -154,6 +154,11 @@ export interface Manifest {
   readonly environment: Environment;
   /** What it read. */
   readonly inputs: readonly InputFile[];
+  /**
+   * Paths where it looked for a file and found none, such as the table of a
+   * folder of instruments' files; left out where there are none.
+   */
+  readonly looked_for?: readonly string[];
   /** What was done, in order. */
   readonly stages: readonly Stage[];
   /** What it made, in the order of paths. */

@@ -2,9 +2,11 @@
 // that its arguments name. No task may reach the network but `data`, which
 // may reach one host.
 import { gridBeside } from "../../lib/spectra/grid_beside.ts";
+import { configText } from "../../lib/config/config_text.ts";
 import { isGlob, splitGlob } from "../../lib/spectra/files/glob.ts";
 import { looksLikeFilesTable } from "../../lib/spectra/files/looks_like_files_table.ts";
 import { HEAD_BYTES, parentOf } from "../../lib/formats/shared/open_file.ts";
+import { linkTargets, withRealPath } from "./real_paths.ts";
 
 /** The part of the command line that decides what may be read and written. */
 interface Rule {
@@ -20,6 +22,8 @@ interface Rule {
   readonly writesFile?: boolean;
   /** Positional arguments are paths: of runs that are read (and written). */
   readonly positional?: "read" | "write";
+  /** What the runs that are given as paths have read is looked at, too. */
+  readonly inputs?: boolean;
   /** An archive given as a path is unpacked in artifacts/. */
   readonly unpacks?: boolean;
   /** What it writes lies beside the positional, as an archive. */
@@ -45,7 +49,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     writes: ["out"],
     defaultWrite: "artifacts",
   },
-  verify: { positional: "read", unpacks: true },
+  verify: { positional: "read", inputs: true, unpacks: true },
   pack: {
     positional: "read",
     writes: ["out"],
@@ -126,6 +130,7 @@ export function permissionFlags(
     writes.push("artifacts");
   }
   if (rule.positional) reads.push(...value.positional.flatMap(readPaths));
+  if (rule.inputs) reads.push(...value.positional.flatMap(inputPaths));
   if (rule.positional === "write") writes.push(...value.positional);
   const { config } = rule.reads?.includes("config") ? value.flags : {};
   reads.push(...dataPaths(config));
@@ -149,7 +154,7 @@ export function permissionFlags(
   // looked at first, because files are rewritten only if they differ.
   if (rule.writesFile) writes.push(...writes.map((path) => `${path}.part`));
   const list = (paths: readonly string[]) =>
-    [...new Set(paths.map(granted))].join(",");
+    [...new Set(paths.flatMap(withRealPath).map(granted))].join(",");
   return [
     "--no-prompt",
     `--allow-read=${list([...reads, ...writes])}`,
@@ -215,9 +220,10 @@ const VALUED = new Set([
 
 /** A path, and the folder of the files that it stands for. */
 function readPaths(path: string): string[] {
-  if (isGlob(path)) return [path, splitGlob(path).folder];
-  const folder = tableFolder(path);
-  return folder === null ? [path] : [path, folder];
+  const folder = isGlob(path) ? splitGlob(path).folder : tableFolder(path);
+  return folder === null
+    ? [path, ...linkTargets(path)]
+    : [path, folder, ...linkTargets(folder)];
 }
 
 /** The folder of a table that names files of an instrument. */
@@ -237,9 +243,7 @@ function tableFolder(path: string): string | null {
 function dataPaths(config: string | undefined): string[] {
   if (config === undefined) return [];
   try {
-    const { data, models, schemes } = JSON.parse(
-      Deno.readTextFileSync(config),
-    );
+    const { data, models, schemes } = readJson(config);
     return [
       data?.spectra,
       data?.labels,
@@ -252,4 +256,23 @@ function dataPaths(config: string | undefined): string[] {
   } catch {
     return []; // The task itself says what is wrong with the file.
   }
+}
+
+/** Files that a finished run read: `verify` looks at those that are here. */
+function inputPaths(folder: string): string[] {
+  try {
+    const { inputs, looked_for } = readJson(`${folder}/manifest.json`);
+    return [
+      ...(inputs ?? []).map(({ path }: { path: unknown }) => path),
+      ...(looked_for ?? []),
+    ].filter((path) => typeof path === "string" && path !== "");
+  } catch {
+    return []; // No run, or an archive of one.
+  }
+}
+
+/** A JSON file, as the tasks read it. */
+// deno-lint-ignore no-explicit-any
+export function readJson(path: string): any {
+  return JSON.parse(configText(Deno.readFileSync(path), path));
 }

@@ -121,6 +121,21 @@ export async function sourceFiles(path: string): Promise<string[]> {
   return [...names].sort().map((name) => join(folder, name));
 }
 
+/**
+ * The table that would name the files of a folder or pattern, where it is
+ * looked for and there is none.
+ *
+ * @param path As for `openSource`.
+ * @returns Its path, or null if there is one, or none is looked for.
+ */
+export async function absentTable(path: string): Promise<string | null> {
+  const kind = await sourceKind(path);
+  if (kind !== "folder" && kind !== "pattern") return null;
+  const folder = kind === "pattern" ? splitGlob(path).folder : path;
+  const table = join(folder, TABLE);
+  return await isThere(table) ? null : table;
+}
+
 function chosen(
   entries: readonly Entry[],
   fitting: readonly string[],
