@@ -3,12 +3,12 @@
 // names: `samples`, `replicates`, `groups`. Singular names are as good.
 import { type NpyValues, readNpy } from "../../artifacts/npy_read.ts";
 import {
-  fileSource,
   readZipEntries,
   type ZipEntry,
 } from "../../artifacts/zip_entries.ts";
 import { InputError } from "../../errors.ts";
-import { openFile, statPath } from "../../formats/shared/open_file.ts";
+import { withSource } from "../../formats/containers/content.ts";
+import { statPath } from "../../formats/shared/open_file.ts";
 import type { LabelSet, SpectraSet } from "../spectra_set.ts";
 import { npyEntries } from "./npy_folder.ts";
 import type { ReadOptions } from "../read_options.ts";
@@ -18,12 +18,6 @@ import { reserveSpectra } from "./reserve_spectra.ts";
 import type { Column, NamedColumn } from "./row_keys.ts";
 import { rowsToSpectra } from "./rows_to_spectra.ts";
 import { tableToLabels } from "./table_labels.ts";
-
-/** Whether a file begins as a zip archive. */
-export function looksLikeNpz(head: Uint8Array): boolean {
-  return head[0] === 0x50 && head[1] === 0x4b &&
-    (head[2] === 3 || head[2] === 5);
-}
 
 /** Whether a file begins as a single array. */
 export function looksLikeNpy(head: Uint8Array): boolean {
@@ -223,13 +217,10 @@ async function withEntries<T>(
   if ((await statPath(path)).isDirectory) {
     return await use(await npyEntries(path));
   }
-  const file = await openFile(path);
-  try {
-    const { size } = await file.stat();
-    return await use(await readZipEntries(fileSource(file, size), path));
-  } finally {
-    file.close();
-  }
+  return await withSource(
+    path,
+    async (source) => await use(await readZipEntries(source, path)),
+  );
 }
 
 function shownEntries(entries: readonly ZipEntry[]): string {
