@@ -63,7 +63,7 @@
 export { InputError, UsageError } from "./lib/errors.ts";
 export * from "./lib/config.ts";
 
-export type { LabelSet, SpectraSet } from "./lib/spectra/spectra_set.ts";
+export type * from "./lib/spectra/spectra_set.ts";
 export type * from "./lib/formats/shared/metadata.ts";
 export { createSpectraSet } from "./lib/spectra/spectra_set.ts";
 export type { RecordOptions } from "./lib/formats/csv/records.ts";

@@ -41,8 +41,9 @@ const data = z.discriminatedUnion("source", [
     spectra: text("File or folder of spectra"),
     labels: text("File with one row per sample; may be that of the spectra"),
     row_prefix: z.nullable(text(
-      "Rows without a column sample are named by this and their number, as " +
-        "in G001; null: by the names that the file gives its rows",
+      "Rows without a column of samples are named by this and their number, " +
+        "as in G001; null: by the names that the file gives its rows, which " +
+        "must have some",
     )).default(null),
     sample_column: z.nullable(text(
       "Column that names the samples; null: found by its usual names",

@@ -1,5 +1,6 @@
 // Spectra and laboratory values of the same samples, put into one order.
 import { InputError } from "../errors.ts";
+import { refuseMisjoin } from "./refuse_misjoin.ts";
 import type { LabelSet, SpectraSet } from "./spectra_set.ts";
 
 /** How many names a message lists. */
@@ -11,13 +12,15 @@ const LISTED = 5;
  *
  * @param spectra Spectra in any order.
  * @param labels Values of exactly the same samples.
- * @throws {InputError} If a sample has no values or values have no sample; up
- * to five are named.
+ * @throws {InputError} If a sample has no values or values have no sample: up
+ * to five are named; or if rows of two tables would be paired by number
+ * although a column names them.
  */
 export function joinLabels(
   spectra: SpectraSet,
   labels: LabelSet,
 ): { spectra: SpectraSet; labels: LabelSet } {
+  refuseMisjoin(spectra, labels);
   const rows = new Map(spectra.samples.map((name, row) => [name, row]));
   const labelled = new Set(labels.samples);
   refuse(

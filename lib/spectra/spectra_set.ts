@@ -1,5 +1,6 @@
 // What comes in: reflectance of samples, each measured once or several times
 // on one grid of wavelengths, and the laboratory's values of the same samples.
+import type { AxisUnit } from "../config/types.ts";
 import type { SpectrumMetadata } from "../formats/shared/metadata.ts";
 
 /** A sample that was left out, and why. */
@@ -30,6 +31,8 @@ export interface ReadRemarks {
 
 /** Spectra of samples. */
 export interface SpectraSet extends ReadRemarks {
+  /** Unit that the table's headings give the wavelengths, before any change. */
+  readonly axisUnit?: AxisUnit;
   /** Unique names, in the order of the file. */
   readonly samples: readonly string[];
   /** Spectra of each sample, the same number for all. */

@@ -2,7 +2,10 @@
 // zstd, or a zip archive with one table. Readers ask here for a file's first
 // bytes, its pieces, its whole, or for bytes at places, and need not know what
 // it is packed in. The file on disk is what a manifest hashes.
-import { type ByteSource, readZipEntries } from "../../artifacts/zip_entries.ts";
+import {
+  type ByteSource,
+  readZipEntries,
+} from "../../artifacts/zip_entries.ts";
 import { InputError } from "../../errors.ts";
 import { HEAD_BYTES } from "../shared/open_file.ts";
 import { type ArchiveKind, archiveKind, isZip, onlyTable } from "./archive.ts";

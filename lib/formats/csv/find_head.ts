@@ -49,7 +49,7 @@ function lookFor(
   separators: readonly string[],
   isHeader: HeaderTest,
 ): Head | undefined {
-  let first: Head | undefined;
+  let first: Head & { readonly score: number } | undefined;
   for (const [titles, record] of records.entries()) {
     let best: { separator: string; score: number } | undefined;
     for (const separator of separators) {
@@ -57,8 +57,9 @@ function lookFor(
       const score = isHeader(cells, separator !== ",");
       if (score > (best?.score ?? 0)) best = { separator, score };
     }
-    if (!best) continue;
-    const { separator } = best;
+    // A row of numbers looks like a header, but no more so than its own does.
+    if (!best || best.score <= (first?.score ?? 0)) continue;
+    const { separator, score } = best;
     const width = widthOf(record, separator);
     // A line before the header that is as wide is no title.
     const above = records.slice(0, titles);
@@ -66,9 +67,9 @@ function lookFor(
     const next = records[titles + 1];
     const fits = next === undefined || widthOf(next, separator) === width;
     if (fits) return { separator, titles };
-    first ??= { separator, titles };
+    first ??= { separator, titles, score };
   }
-  return first;
+  return first && { separator: first.separator, titles: first.titles };
 }
 
 function trimmed(cells: readonly string[]): string[] {

@@ -39,7 +39,9 @@ export function createGrid(place: string): Grid {
 
   function set(row: number, column: number, value: Cell): void {
     if (value === null) return;
-    if (!(row >= 0 && row < MOST_ROWS && column >= 0 && column < MOST_COLUMNS)) {
+    if (
+      !(row >= 0 && row < MOST_ROWS && column >= 0 && column < MOST_COLUMNS)
+    ) {
       throw new InputError(
         `${place}: has a cell in row ${row + 1}, column ${column + 1}; ` +
           `expected at most ${MOST_ROWS} rows of ${MOST_COLUMNS} cells`,

@@ -69,7 +69,9 @@ export async function odsSheets(
         cell = undefined;
       } else if (cell) cell.close(name);
       else if (name === "table:table-row") sheet?.closeRow();
-      else if (name === "table:table" && stack.at(-1) === "office:spreadsheet") {
+      else if (
+        name === "table:table" && stack.at(-1) === "office:spreadsheet"
+      ) {
         if (sheet) sheets.push(sheet.finish(hiddenStyles));
         sheet = undefined;
       }
@@ -88,7 +90,10 @@ interface Placed {
   readonly rows: number;
 }
 
-function createSheet(attributes: Readonly<Record<string, string>>, path: string) {
+function createSheet(
+  attributes: Readonly<Record<string, string>>,
+  path: string,
+) {
   const name = attributes["table:name"] ?? "";
   const grid: Grid = createGrid(`${path}, sheet ${name}`);
   let [row, column, repeated] = [0, 0, 1];

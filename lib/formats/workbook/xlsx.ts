@@ -42,7 +42,11 @@ export async function xlsxSheets(
       const pieces = relation && parts.pieces(relation.part);
       if (!pieces) throw new RangeError("A sheet is missing");
       shared ??= readShared(parts, [...relations.values()], from1904);
-      return await readXlsxSheet(pieces, await shared, `${path}, sheet ${name}`);
+      return await readXlsxSheet(
+        pieces,
+        await shared,
+        `${path}, sheet ${name}`,
+      );
     };
     return [{ name, hidden, rows }];
   });

@@ -53,7 +53,12 @@ export async function readXlsxSheet(
         const at = r === undefined ? undefined : placeOf(r);
         row = at?.row ?? row;
         column = at?.column ?? column + 1;
-        cell = { kind: t, style: Number(s), formula: undefined, value: undefined };
+        cell = {
+          kind: t,
+          style: Number(s),
+          formula: undefined,
+          value: undefined,
+        };
       } else if (name === "x:rPh") phonetic++;
       else if (cell && (name === "x:v" || name === "x:t")) {
         if (phonetic > 0) return;

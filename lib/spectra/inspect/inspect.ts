@@ -107,6 +107,8 @@ export function inspectSpectra(
   return {
     path,
     format,
+    notes: set.notes ?? [],
+    dropped: set.dropped ?? [],
     samples,
     replicates,
     groups: set.groups && countGroups(set.groups),

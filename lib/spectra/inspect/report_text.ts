@@ -26,9 +26,16 @@ export function reportText(report: SpectraReport): string {
   const { samples, replicates, groups, header, reflectance } = report;
   const rows: [string, string][] = [
     ["format", formatOf(report)],
+    ...report.notes.map((note) => ["note", note] as [string, string]),
     ["samples", `${samples.length}: ${list(samples)}`],
     ["replicates", replicates === 1 ? "none" : `${replicates} of each sample`],
   ];
+  if (report.dropped.length > 0) {
+    const named = report.dropped.map(({ sample, reason }) =>
+      `${sample} (${reason})`
+    );
+    rows.push(["left out", `${named.length}: ${list(named)}`]);
+  }
   if (groups) {
     const named = groups.map(({ group, samples }) => `${group} (${samples})`);
     rows.push(["groups", `${groups.length}: ${list(named)}`]);

@@ -1,6 +1,8 @@
 // What is said of a file of spectra: facts first, then whatever is odd about
 // it. Plain data, so that `--json` writes it as it is; units are in the names.
 
+import type { Dropped } from "../spectra_set.ts";
+
 /** What an oddity is about. */
 export type OddityKind =
   | "uneven_grid"
@@ -95,6 +97,10 @@ export interface SpectraReport {
   readonly path: string;
   /** What kind of file or folder it is. */
   readonly format: string;
+  /** What was found in it and how it was taken. */
+  readonly notes: readonly string[];
+  /** Samples that were left out, and why. */
+  readonly dropped: readonly Dropped[];
   /** Names of the samples, in the order of the file. */
   readonly samples: readonly string[];
   /** Spectra of each sample. */

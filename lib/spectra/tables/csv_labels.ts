@@ -5,7 +5,7 @@ import { checkWidth, isBlankRow } from "../../formats/csv/cells.ts";
 import { readRecords } from "../../formats/csv/records.ts";
 import type { ReadOptions } from "../read_options.ts";
 import type { LabelSet } from "../spectra_set.ts";
-import { csvHeader } from "./csv_header.ts";
+import { type CsvHeader, csvHeader, withRowNames } from "./csv_header.ts";
 import { labelsHeader } from "./find_header.ts";
 import { columnsToKeep, keyColumns } from "./key_columns.ts";
 import { tableToLabels } from "./table_labels.ts";
@@ -27,25 +27,44 @@ export async function readLabels(
   targets: readonly string[],
   options: ReadOptions = {},
 ): Promise<LabelSet> {
+  let header: CsvHeader | undefined;
   let columns: TextColumns | undefined;
-  let names: readonly string[] = [];
   const isHeader = labelsHeader(targets);
   for await (const record of readRecords(path, options, isHeader)) {
-    if (!columns) {
-      const header = csvHeader(record, path);
-      names = header.names;
-      const taken = new Set(
-        names.flatMap((name, at) => targets.includes(name) ? [at] : []),
-      );
-      const keys = keyColumns(names, { path, ...options });
-      const kept = columnsToKeep(names, keys, { ...options, taken });
-      columns = createTextColumns(names, [...kept, ...taken], header);
+    if (!header) {
+      header = csvHeader(record, path);
       continue;
     }
     if (isBlankRow(record)) continue;
-    checkWidth(record, names.length, path);
+    if (!columns) {
+      const [target] = targets;
+      const at = header.names.indexOf(target);
+      const number = at < 0 ? undefined : at;
+      header = withRowNames(header, record, { path, number });
+      columns = textColumns(header, { path, targets, options });
+    }
+    checkWidth(record, header.names.length, path);
     columns.add(record);
   }
-  if (!columns) throw new InputError(`${path}: is empty`);
+  if (!header) throw new InputError(`${path}: is empty`);
+  columns ??= textColumns(header, { path, targets, options });
   return tableToLabels(columns.table(), targets, { ...options, path });
+}
+
+/** Targets, and what may name their rows. */
+function textColumns(
+  header: CsvHeader,
+  { path, targets, options }: {
+    path: string;
+    targets: readonly string[];
+    options: ReadOptions;
+  },
+): TextColumns {
+  const { names, decimalComma, notes } = header;
+  const taken = new Set(
+    names.flatMap((name, at) => targets.includes(name) ? [at] : []),
+  );
+  const keys = keyColumns(names, { path, ...options });
+  const kept = columnsToKeep(names, keys, { ...options, taken });
+  return createTextColumns(names, [...kept, ...taken], { decimalComma, notes });
 }

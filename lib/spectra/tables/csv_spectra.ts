@@ -12,8 +12,8 @@ import { decimal } from "../../formats/shared/number.ts";
 import type { ReadOptions } from "../read_options.ts";
 import type { SpectraSet } from "../spectra_set.ts";
 import { cellNumber, describeCell } from "./cell_number.ts";
-import { type CsvHeader, csvHeader } from "./csv_header.ts";
-import { type Bands, findBands } from "./find_bands.ts";
+import { type CsvHeader, csvHeader, withRowNames } from "./csv_header.ts";
+import { bandColumns, type Bands, findBands } from "./find_bands.ts";
 import { spectraHeader } from "./find_header.ts";
 import { columnsToKeep, keyColumns } from "./key_columns.ts";
 import { reserveSpectra } from "./reserve_spectra.ts";
@@ -80,10 +80,24 @@ export async function readCsvColumns(
 ): Promise<ColumnSpectra> {
   return await readTable(path, options, (table, { line }) => {
     const axis = axisColumn(table.names, () => 0);
-    if (axis !== undefined) return columnTaker(table, axis);
+    if (axis !== undefined) {
+      refuseTwice(table, line - 1);
+      return columnTaker(table, axis);
+    }
     throw new InputError(
       `${path}, line ${line - 1}: begins with "${table.names[0]}"; expected ` +
         "wavelength and a column for each replicate",
+    );
+  });
+}
+
+function refuseTwice({ names, path }: CsvTable, line: number): void {
+  names.forEach((name, at) => {
+    const first = names.indexOf(name);
+    if (first === at) return;
+    throw new InputError(
+      `${path}, line ${line}: column "${name}" stands twice, as column ` +
+        `${first + 1} and ${at + 1}`,
     );
   });
 }
@@ -102,6 +116,10 @@ async function readTable<T>(
       continue;
     }
     if (isBlankRow(record)) continue;
+    if (!taker) {
+      const [number] = bandColumns(header.names, header.decimalComma);
+      header = withRowNames(header, record, { path, number });
+    }
     checkWidth(record, header.names.length, path);
     taker ??= begin({ ...header, path, size, options }, record);
     taker.add(record);
@@ -140,6 +158,7 @@ function wideTaker(table: CsvTable): Taker<SpectraSet> {
       ...placesOf(read, path),
       columns: keyValues(read, keys, taken),
       wavelengths: bands.wavelengths,
+      axisUnit: bands.unit,
       bandPlace: (band) => `column ${bands.columns[band] + 1}`,
       reflectance,
       notes: read.notes,
@@ -228,6 +247,7 @@ function setOfColumns(table: CsvTable, axis: number): Taker<SpectraSet> {
         ...columns,
         path,
         notes,
+        heading: table.names[axis],
         firstColumn: axis + 2,
         bandPlace: (band) => `line ${lines[band]}`,
       }, options);

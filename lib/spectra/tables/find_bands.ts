@@ -6,6 +6,7 @@
 import type { AxisUnit } from "../../config/types.ts";
 import { InputError } from "../../errors.ts";
 import { decimal } from "../../formats/shared/number.ts";
+import { axisUnit, unitText } from "./axis_unit.ts";
 
 /** Columns of wavelengths. */
 export interface Bands {
@@ -35,9 +36,6 @@ interface BandSet {
 }
 
 const PLAIN = /^(.*?)(\d+(?:\.\d+)?)(\D*)$/s;
-const UNIT =
-  /[\s_.]*[([]?(?:nm|nanomet(?:er|re)s?|[uµμ]m|microns?|micromet(?:er|re)s?|cm(?:\^?-|⁻)[1¹]|1\/cm)[)\]]?$/i;
-
 /** The field's name of the matrix of spectra. */
 const USUAL = "spc.";
 
@@ -79,7 +77,7 @@ export function findBands(
     wavelengths: Float64Array.from(found.numbers),
     prefix,
     suffix,
-    unit: unitOf(suffix),
+    unit: axisUnit(suffix),
   };
 }
 
@@ -117,20 +115,13 @@ function bandSets(
 
 function partsOf(name: string, decimalComma: boolean): Parts | undefined {
   const text = decimalComma ? name.replace(/(?<=\d),(?=\d+\D*$)/, ".") : name;
-  const unit = UNIT.exec(text)?.[0] ?? "";
+  const unit = unitText(text);
   const found = PLAIN.exec(text.slice(0, text.length - unit.length));
   if (!found) return undefined;
   const [, prefix, number, rest] = found;
   // A sign belongs to the number, and what has one is no wavelength.
   if (prefix === "-" || prefix === "+") return undefined;
   return { prefix, number, suffix: rest + unit };
-}
-
-function unitOf(suffix: string): AxisUnit | undefined {
-  const unit = UNIT.exec(suffix)?.[0].toLowerCase();
-  if (unit === undefined) return undefined;
-  if (/nm|nano/.test(unit)) return "nm";
-  return unit.includes("cm") ? "cm-1" : "um";
 }
 
 /** R calls the columns of a matrix without names V1, V2 and so on. */

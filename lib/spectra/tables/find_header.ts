@@ -5,12 +5,13 @@ import { isAxisName } from "./transposed.ts";
 
 /** Knows the header of a table of spectra, whichever way they lie. */
 export const spectraHeader: HeaderTest = (cells, decimalComma) => {
-  const { length: bands } = bandColumns(cells, decimalComma);
-  if (bands >= 2) return bands;
   const first = cells.findIndex((cell) => cell !== "");
-  const isAxis = first >= 0 && cells.length > first + 1 &&
-    isAxisName(cells[first]);
-  return isAxis ? cells.length - first : 0;
+  // Names of samples in columns may look like wavelengths.
+  if (first >= 0 && cells.length > first + 1 && isAxisName(cells[first])) {
+    return cells.length - first;
+  }
+  const { length: bands } = bandColumns(cells, decimalComma);
+  return bands >= 2 ? bands : 0;
 };
 
 /** Knows the header of a table of laboratory values. */

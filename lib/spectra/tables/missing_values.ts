@@ -1,6 +1,8 @@
 // Values that are missing: where they are, in sentences that name all of them
 // as far as a person reads, whichever table they are of.
 import { InputError } from "../../errors.ts";
+import type { ReadOptions } from "../read_options.ts";
+import type { Dropped } from "../spectra_set.ts";
 import { isMissing } from "./cell_number.ts";
 
 /** A row that lacks values. */
@@ -22,34 +24,6 @@ const NAMED = 20;
 const PLAIN_FROM = -900;
 const PLAIN_TO = 1e30;
 
-/**
- * Finds the rows of a matrix that lack values.
- *
- * @param values Matrix in C order, `width` values a row.
- * @param refuse Is called for a value that is infinite.
- */
-export function findGaps(
-  values: Float64Array,
-  width: number,
-  refuse: (row: number, column: number, value: number) => never,
-): Gap[] {
-  const gaps: { row: number; column: number; count: number; value: number }[] =
-    [];
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (value > PLAIN_FROM && value < PLAIN_TO) continue;
-    const row = Math.floor(i / width);
-    if (!isMissing(value)) {
-      if (!Number.isFinite(value)) refuse(row, i % width, value);
-      continue;
-    }
-    const last = gaps.at(-1);
-    if (last?.row === row) last.count++;
-    else gaps.push({ row, column: i % width, count: 1, value });
-  }
-  return gaps;
-}
-
 /** How a table's rows and columns are called. */
 export interface GapNames {
   /** The file. */
@@ -63,11 +37,64 @@ export interface GapNames {
 }
 
 /**
- * Refuses rows that lack values.
+ * Finds the rows of a matrix that lack values.
  *
- * @throws {InputError} If there are any: up to twenty are named.
+ * @param values Matrix in C order, `width` values a row.
+ * @param names How its rows and columns are called.
+ * @param options Whether rows that lack values are to be dropped.
+ * @throws {InputError} If a value is infinite; or missing, unless such rows are
+ * to be dropped: up to twenty are named.
  */
-export function refuseGaps(gaps: readonly Gap[], names: GapNames): void {
+export function findGaps(
+  values: Float64Array,
+  width: number,
+  names: GapNames,
+  { missing }: Pick<ReadOptions, "missing">,
+): Gap[] {
+  const gaps: { row: number; column: number; count: number; value: number }[] =
+    [];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value > PLAIN_FROM && value < PLAIN_TO) continue;
+    const [row, column] = [Math.floor(i / width), i % width];
+    if (!isMissing(value)) {
+      if (Number.isFinite(value)) continue;
+      throw new InputError(
+        `${names.path}, ${names.rowOf(row)}, ${names.columnOf(column)}: is ` +
+          `${value}; expected a finite number`,
+      );
+    }
+    const last = gaps.at(-1);
+    if (last?.row === row) last.count++;
+    else gaps.push({ row, column, count: 1, value });
+  }
+  if (missing !== "drop") refuseGaps(gaps, names);
+  return gaps;
+}
+
+/**
+ * Says of which samples nothing is left, and why.
+ *
+ * @param gaps Rows that were dropped.
+ * @param kept Samples that are still there.
+ */
+export function droppedSamples(
+  gaps: readonly Gap[],
+  kept: Iterable<string>,
+  { rowOf, columnOf, sampleOf }: GapNames,
+): Dropped[] {
+  const seen = new Set(kept);
+  return gaps.flatMap(({ row, column, count }) => {
+    const sample = sampleOf(row);
+    if (seen.has(sample)) return [];
+    seen.add(sample);
+    const reason = `${count === 1 ? "a value is" : `${count} values are`} ` +
+      `missing (${rowOf(row)}, ${columnOf(column)}${count > 1 ? " …" : ""})`;
+    return [{ sample, reason }];
+  });
+}
+
+function refuseGaps(gaps: readonly Gap[], names: GapNames): void {
   if (gaps.length === 0) return;
   const { path, rowOf, columnOf, sampleOf } = names;
   const expected = "expected a number, or data.missing: drop to leave such " +
@@ -96,13 +123,4 @@ export function refuseGaps(gaps: readonly Gap[], names: GapNames): void {
 
 function rowWord({ rowOf }: GapNames): string {
   return rowOf(0).split(" ")[0];
-}
-
-/** Why a row with a gap was left out. */
-export function gapReason(
-  { row, column, count }: Gap,
-  { rowOf, columnOf }: GapNames,
-): string {
-  return `${count === 1 ? "a value is" : `${count} values are`} missing ` +
-    `(${rowOf(row)}, ${columnOf(column)}${count > 1 ? " …" : ""})`;
 }

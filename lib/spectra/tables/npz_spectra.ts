@@ -1,38 +1,24 @@
 // Spectra and laboratory values from NumPy's archives: arrays `wavelengths`,
 // `reflectance` (one row a spectrum, or samples × replicates × bands), and
 // names: `samples`, `replicates`, `groups`. Singular names are as good.
-import { type NpyValues, readNpy } from "../../artifacts/npy_read.ts";
-import {
-  readZipEntries,
-  type ZipEntry,
-} from "../../artifacts/zip_entries.ts";
+import type { NpyValues } from "../../artifacts/npy_read.ts";
 import { InputError } from "../../errors.ts";
-import { withSource } from "../../formats/containers/content.ts";
-import { statPath } from "../../formats/shared/open_file.ts";
-import type { LabelSet, SpectraSet } from "../spectra_set.ts";
-import { npyEntries } from "./npy_folder.ts";
+import type { ColumnTable } from "../../formats/shared/column_table.ts";
 import type { ReadOptions } from "../read_options.ts";
+import type { LabelSet, SpectraSet } from "../spectra_set.ts";
 import { cellNumber } from "./cell_number.ts";
-import { columnsToKeep, keyColumns } from "./key_columns.ts";
+import { columnsToKeep, keyColumns, type KeyPlaces } from "./key_columns.ts";
+import {
+  type Arrays,
+  arrays,
+  shownEntries,
+  withEntries,
+} from "./npz_arrays.ts";
 import { reserveSpectra } from "./reserve_spectra.ts";
-import type { Column, NamedColumn } from "./row_keys.ts";
+import type { Column, KeyColumns, NamedColumn } from "./row_keys.ts";
 import { rowsToSpectra } from "./rows_to_spectra.ts";
 import { tableToLabels } from "./table_labels.ts";
-
-/** Whether a file begins as a single array. */
-export function looksLikeNpy(head: Uint8Array): boolean {
-  return String.fromCharCode(...head.subarray(0, 6)) === "\x93NUMPY";
-}
-
-/** Refuses a single array, which has no wavelengths. */
-export function refuseNpy(path: string): Promise<never> {
-  return Promise.reject(
-    new InputError(
-      `${path}: is one array without wavelengths; expected a folder with ` +
-        "wavelengths.npy and reflectance.npy, or a .npz file of both",
-    ),
-  );
-}
+import { keyValues } from "./table_spectra.ts";
 
 /**
  * Reads the spectra of a `.npz` file, or of a folder with its arrays as `.npy`.
@@ -49,7 +35,8 @@ export function readNpzSpectra(
   options: ReadOptions = {},
 ): Promise<SpectraSet> {
   return withEntries(path, async (entries) => {
-    const { values, find, plain } = arrays(entries, path);
+    const found = arrays(entries, path);
+    const { values, find, plain } = found;
     const axis = await values("wavelengths");
     if (axis === undefined || !find("reflectance")) {
       throw new InputError(
@@ -63,51 +50,87 @@ export function readNpzSpectra(
       wavelengths.length,
       path,
     );
-    const { replicates } = matrix;
-    const rows = matrix.reflectance.length / wavelengths.length;
+    const { reflectance, replicates = 1 } = matrix;
+    const rows = reflectance.length / wavelengths.length / replicates;
+    const taken = new Set(
+      [/^wavelengths?$/, /^reflectance$/].map((name) =>
+        plain.findIndex((other) => name.test(other))
+      ),
+    );
     const keys = keyColumns(plain, { path, ...options });
-    const column = async (at: number | undefined) => {
-      if (at === undefined) return undefined;
-      const { data, shape } = (await values(plain[at]))!;
-      if (shape.length === 1 && shape[0] * (replicates ?? 1) === rows) {
-        return { name: plain[at], values: repeated(data, replicates ?? 1) };
-      }
-      throw new InputError(
-        `${path}, ${plain[at]}: has shape (${shape.join(", ")}); expected ` +
-          `(${rows / (replicates ?? 1)}), one for each of reflectance's ` +
-          "first axis",
-      );
-    };
-    const numbered = keys.sample === undefined &&
-      options.rowPrefix !== undefined;
-    const others: NamedColumn[] = [];
-    for (const name of numbered ? plain : []) {
-      const { data, shape } = (await values(name))!;
-      const fits = shape.length === 1 &&
-        data.length * (replicates ?? 1) === rows;
-      if (fits && find("wavelengths") !== find(name)) {
-        others.push({ name, values: data });
-      }
-    }
+    const table = await keptTable(found, keys, {
+      ...options,
+      path,
+      rows,
+      taken,
+    });
+    const columns = keyValues(table, keys, taken);
     return rowsToSpectra({
       path,
       unit: "row",
-      placeOf: (row) => Math.floor(row / (replicates ?? 1)) + 1,
-      columns: {
-        rows,
-        sample: await column(keys.sample),
-        replicate: replicates === undefined
-          ? await column(keys.replicate)
-          : counted(rows, replicates),
-        group: await column(keys.group),
-        others,
-      },
+      placeOf: (row) => Math.floor(row / replicates) + 1,
+      columns: matrix.replicates === undefined
+        ? columns
+        : withReplicates(columns, replicates),
       wavelengths,
       bandPlace: (band) => `wavelength ${band + 1}`,
-      reflectance: matrix.reflectance,
+      reflectance,
       notes: [...matrix.notes, ...keys.notes],
     }, options);
   });
+}
+
+/** The arrays that may name rows; others are empty. */
+async function keptTable(
+  { values, plain }: Arrays,
+  keys: KeyPlaces,
+  { path, rows, ...options }: {
+    readonly path: string;
+    readonly rows: number;
+    readonly rowPrefix?: string;
+    readonly taken: ReadonlySet<number>;
+  },
+): Promise<ColumnTable> {
+  const columns: Column[] = plain.map(() => []);
+  const needed = [keys.sample, keys.replicate, keys.group];
+  for (const at of columnsToKeep(plain, keys, options)) {
+    const { data, shape } = (await values(plain[at]))!;
+    if (shape.length === 1 && shape[0] === rows) columns[at] = data;
+    else if (needed.includes(at)) {
+      throw new InputError(
+        `${path}, ${plain[at]}: has shape (${shape.join(", ")}); expected ` +
+          `(${rows}), one for each row`,
+      );
+    }
+  }
+  return { names: plain, columns, rows };
+}
+
+/** Names of a sample's spectra where they have an axis of their own. */
+function withReplicates(
+  { rows, ...columns }: KeyColumns,
+  replicates: number,
+): KeyColumns {
+  const count = rows * replicates;
+  const each = (column: NamedColumn | undefined) =>
+    column && {
+      name: column.name,
+      values: Array.from(
+        { length: count },
+        (_, row) => String(column.values[Math.floor(row / replicates)]),
+      ),
+    };
+  const numbers = Float64Array.from(
+    { length: count },
+    (_, row) => row % replicates + 1,
+  );
+  return {
+    ...columns,
+    rows: count,
+    sample: each(columns.sample),
+    group: each(columns.group),
+    replicate: { name: "replicate", values: numbers },
+  };
 }
 
 interface Matrix {
@@ -150,21 +173,6 @@ function matrixOf(
   );
 }
 
-function repeated(values: Column, times: number): Column {
-  if (times === 1) return values;
-  return Array.from(values, String).flatMap((text) =>
-    Array<string>(times).fill(text)
-  );
-}
-
-function counted(rows: number, replicates: number): NamedColumn {
-  const values = Float64Array.from(
-    { length: rows },
-    (_, row) => row % replicates + 1,
-  );
-  return { name: "replicate", values };
-}
-
 /**
  * Reads laboratory values from a `.npz` file.
  *
@@ -179,7 +187,8 @@ export function readNpzLabels(
   options: ReadOptions = {},
 ): Promise<LabelSet> {
   return withEntries(path, async (entries) => {
-    const { values, plain } = arrays(entries, path);
+    const found = arrays(entries, path);
+    const { values, plain } = found;
     // Arrays that are no columns are named where a target is missing.
     const lost = targets.find((target) => !plain.includes(target));
     if (lost !== undefined) {
@@ -189,65 +198,31 @@ export function readNpzLabels(
     }
     const taken = new Set(targets.map((target) => plain.indexOf(target)));
     const keys = keyColumns(plain, { path, ...options });
-    const kept = columnsToKeep(plain, keys, { ...options, taken });
-    const columns: Column[] = plain.map(() => []);
+    const columns: Column[] = [];
     let rows: number | undefined;
-    for (const at of [...taken, ...kept]) {
+    for (const at of taken) {
       const { data, shape } = (await values(plain[at]))!;
-      const fits = shape.length === 1 && data.length === (rows ?? data.length);
-      if (fits) columns[at] = data;
-      // Only what is asked for must be a column.
-      if (!fits && (taken.has(at) || at === keys.sample)) {
+      rows ??= data.length;
+      if (shape.length !== 1 || shape[0] !== rows) {
         throw new InputError(
           `${path}, ${plain[at]}: has shape (${shape.join(", ")}); expected ` +
-            `(${rows ?? "samples"})`,
+            `(${rows})`,
         );
       }
-      rows ??= data.length;
+      columns[at] = data;
     }
-    const table = { names: plain, columns, rows: rows ?? 0 };
+    const kept = await keptTable(found, { ...keys, group: undefined }, {
+      ...options,
+      path,
+      rows: rows ?? 0,
+      taken,
+    });
+    const table = {
+      ...kept,
+      columns: kept.columns.map((column, at) => columns[at] ?? column),
+    };
     return tableToLabels(table, targets, { ...options, path });
   });
-}
-
-async function withEntries<T>(
-  path: string,
-  use: (entries: readonly ZipEntry[]) => Promise<T>,
-): Promise<T> {
-  if ((await statPath(path)).isDirectory) {
-    return await use(await npyEntries(path));
-  }
-  return await withSource(
-    path,
-    async (source) => await use(await readZipEntries(source, path)),
-  );
-}
-
-function shownEntries(entries: readonly ZipEntry[]): string {
-  const names = entries.slice(0, 8).map(({ name }) => name);
-  const more = entries.length - names.length;
-  return names.join(", ") + (more > 0 ? ` and ${more} more` : "") || "nothing";
-}
-
-/** Arrays by name; `samples` is found under `sample`, too. */
-function arrays(entries: readonly ZipEntry[], path: string) {
-  const byName = new Map<string, ZipEntry>();
-  for (const entry of entries) {
-    if (!entry.name.endsWith(".npy")) continue;
-    const name = entry.name.slice(0, -".npy".length);
-    if (byName.has(name)) {
-      throw new InputError(`${path}: array ${name} stands twice in it`);
-    }
-    byName.set(name, entry);
-  }
-  const find = (name: string) =>
-    byName.get(name) ?? byName.get(name.replace(/s$/, ""));
-  const values = async (name: string): Promise<NpyValues | undefined> => {
-    const entry = find(name);
-    return entry &&
-      await readNpy(entry.pieces(), entry.size, `${path}, ${entry.name}`);
-  };
-  return { values, find, plain: [...byName.keys()] };
 }
 
 function numbersOf({ data, shape }: NpyValues, path: string): Float64Array {

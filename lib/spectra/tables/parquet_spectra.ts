@@ -103,6 +103,7 @@ async function wideSpectra(
     ...placesOf(table, path),
     columns: keyValues(table, keys, taken),
     wavelengths: bands.wavelengths,
+    axisUnit: bands.unit,
     bandPlace: (band) => `column ${bands.columns[band] + 1}`,
     reflectance: await readWide(file, bands, { ...options, path }),
     notes: keys.notes,

@@ -92,7 +92,7 @@ function oneOf(
     throw new InputError(
       `${path}: has ${tables.length} such objects, ` +
         `${tables.map(({ name }) => name).join(" and ")}; expected one, ` +
-        wanted,
+        `which data.object (--object) can say, ${wanted}`,
     );
   }
   throw new InputError(

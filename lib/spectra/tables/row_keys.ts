@@ -104,12 +104,12 @@ export function rowKeys(
   if (!numbers) {
     return { keys, notes: sample ? [] : ["samples by the names of the rows"] };
   }
-  const unused = identifiers(others);
+  const unused = identifiers(others).map((name) => `its column "${name}"`);
   // Whole numbers are those of an earlier table, and no names.
   if (rowNames?.some((text) => !/^\d+$/.test(text))) {
-    unused.push("the names of its rows");
+    unused.push("its names of rows");
   }
-  const but = unused.length > 0 ? `, not by ${unused.join(", ")}` : "";
+  const but = unused.length > 0 ? `, not by ${unused.join(" or ")}` : "";
   return {
     keys,
     numbered: { path, identifiers: unused },

@@ -1,17 +1,17 @@
 // The last step of every reader of tables: rows of values over wavelengths,
 // and what names them, become a set of spectra. Here wavelengths that fall are
 // turned round, values that are missing are found, and rows become samples.
+import type { AxisUnit } from "../../config/types.ts";
 import { InputError } from "../../errors.ts";
 import { createArrangement } from "../arrange.ts";
 import type { ReadOptions } from "../read_options.ts";
-import type { Dropped, SpectraSet } from "../spectra_set.ts";
+import type { SpectraSet } from "../spectra_set.ts";
 import { checkAxis, turnRound } from "./check_axis.ts";
 import {
+  droppedSamples,
   findGaps,
   type Gap,
   type GapNames,
-  gapReason,
-  refuseGaps,
 } from "./missing_values.ts";
 import { type KeyColumns, rowKeys, type RowPlaces } from "./row_keys.ts";
 
@@ -21,6 +21,8 @@ export interface SpectraRows extends RowPlaces {
   readonly columns: KeyColumns;
   /** Numbers of the axis, in any unit, that rise or fall; may be changed. */
   readonly wavelengths: Float64Array;
+  /** Unit of the axis, where the table says. */
+  readonly axisUnit?: AxisUnit;
   /** Where a wavelength stands, such as `column 3`. */
   readonly bandPlace: (band: number) => string;
   /** Values in C order `[row, band]`, NaN where none is; is changed in place. */
@@ -61,13 +63,7 @@ export function rowsToSpectra(
     columnOf: (band) => `column ${wavelengths[band]}`,
     sampleOf: (row) => keys[row].sample,
   };
-  const gaps = findGaps(reflectance, wavelengths.length, (row, band, value) => {
-    throw new InputError(
-      `${path}, ${names.rowOf(row)}, ${names.columnOf(band)}: is ${value}; ` +
-        "expected a finite number",
-    );
-  });
-  if (options.missing !== "drop") refuseGaps(gaps, names);
+  const gaps = findGaps(reflectance, wavelengths.length, names, options);
   const lost = rowsToDrop(gaps, keys, options);
   if (lost.size === keys.length) {
     throw new InputError(`${path}: has no spectrum without missing values`);
@@ -87,6 +83,7 @@ export function rowsToSpectra(
   notes.push(...named);
   return {
     ...set,
+    ...(rows.axisUnit && { axisUnit: rows.axisUnit }),
     ...(notes.length > 0 && { notes }),
     ...(dropped.length > 0 && { dropped }),
     ...(numbered && { numbered }),
@@ -109,21 +106,6 @@ function rowsToDrop(
     if (samples.has(sample)) rows.add(row);
   });
   return rows;
-}
-
-function droppedSamples(
-  gaps: readonly Gap[],
-  kept: readonly string[],
-  names: GapNames,
-): Dropped[] {
-  const there = new Set(kept);
-  const reasons = new Map<string, string>();
-  for (const gap of gaps) {
-    const sample = names.sampleOf(gap.row);
-    if (there.has(sample) || reasons.has(sample)) continue;
-    reasons.set(sample, gapReason(gap, names));
-  }
-  return [...reasons].map(([sample, reason]) => ({ sample, reason }));
 }
 
 /** Closes the ranks, in place; what is not used is freed at once. */

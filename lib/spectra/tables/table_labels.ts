@@ -5,14 +5,9 @@ import { InputError } from "../../errors.ts";
 import { nearest } from "../../nearest.ts";
 import type { ColumnTable } from "../../formats/shared/column_table.ts";
 import type { ReadOptions } from "../read_options.ts";
-import type { Dropped, LabelSet } from "../spectra_set.ts";
+import type { LabelSet } from "../spectra_set.ts";
 import { keyColumns, listed } from "./key_columns.ts";
-import {
-  findGaps,
-  type GapNames,
-  gapReason,
-  refuseGaps,
-} from "./missing_values.ts";
+import { droppedSamples, findGaps, type GapNames } from "./missing_values.ts";
 import { rowKeys } from "./row_keys.ts";
 import { keyValues, numbersOf, placesOf } from "./table_spectra.ts";
 
@@ -33,6 +28,9 @@ export function tableToLabels(
   { path, ...options }: ReadOptions & { readonly path: string },
 ): LabelSet {
   const { rows } = table;
+  if (rows === 0) {
+    throw new InputError(`${path}: has a header but no rows`);
+  }
   const columns = targets.map((target) => targetColumn(table, target, path));
   const places = placesOf(table, path);
   const found = keyColumns(table.names, { path, ...options });
@@ -42,7 +40,6 @@ export function tableToLabels(
     places,
     options,
   );
-  if (rows === 0) throw new InputError(`${path}: has no rows`);
   const width = columns.length;
   const values = new Float64Array(rows * width);
   columns.forEach((at, target) => {
@@ -57,24 +54,13 @@ export function tableToLabels(
     columnOf: (target) => `column ${targets[target]}`,
     sampleOf: (row) => keys[row].sample,
   };
-  const gaps = findGaps(values, width, (row, target, value) => {
-    throw new InputError(
-      `${path}, ${names.rowOf(row)}, ${names.columnOf(target)}: is ${value}; ` +
-        "expected a finite number",
-    );
-  });
-  if (options.missing !== "drop") refuseGaps(gaps, names);
-  const lost = new Map(gaps.map((gap) => [gap.row, gap]));
-  const first = firstRows(values, lost, names, { rows, width, targets });
+  const gaps = findGaps(values, width, names, options);
+  const lost = new Set(gaps.map(({ row }) => row));
+  const first = firstRows(values, lost, names, width);
   if (first.size === 0) {
     throw new InputError(`${path}: has no sample with all values`);
   }
-  const dropped = new Map<string, Dropped>();
-  for (const gap of gaps) {
-    const sample = names.sampleOf(gap.row);
-    if (first.has(sample) || dropped.has(sample)) continue;
-    dropped.set(sample, { sample, reason: gapReason(gap, names) });
-  }
+  const dropped = droppedSamples(gaps, first.keys(), names);
   const said = [...table.notes ?? [], ...found.notes, ...notes];
   return {
     samples: [...first.keys()],
@@ -85,7 +71,7 @@ export function tableToLabels(
       ]),
     ),
     ...(said.length > 0 && { notes: said }),
-    ...(dropped.size > 0 && { dropped: [...dropped.values()] }),
+    ...(dropped.length > 0 && { dropped }),
     ...(numbered && { numbered }),
   };
 }
@@ -93,12 +79,12 @@ export function tableToLabels(
 /** The first row of each sample that lacks no value; others must agree. */
 function firstRows(
   values: Float64Array,
-  lost: ReadonlyMap<number, unknown>,
+  lost: ReadonlySet<number>,
   { path, rowOf, sampleOf, columnOf }: GapNames,
-  { rows, width }: { rows: number; width: number; targets: readonly string[] },
+  width: number,
 ): Map<string, number> {
   const first = new Map<string, number>();
-  for (let row = 0; row < rows; row++) {
+  for (let row = 0; row < values.length / width; row++) {
     if (lost.has(row)) continue;
     const sample = sampleOf(row);
     const before = first.get(sample);

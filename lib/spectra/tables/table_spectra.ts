@@ -63,6 +63,7 @@ export function tableToSpectra(
     ...places,
     columns: keyValues(table, keys, new Set(bands.columns)),
     wavelengths: bands.wavelengths,
+    axisUnit: bands.unit,
     bandPlace: (band) => `column ${bands.columns[band] + 1}`,
     reflectance,
     notes: [...table.notes ?? [], ...keys.notes],
@@ -169,6 +170,7 @@ function transposedSpectra(
     wavelengths: Float64Array.from({ length: rows }, (_, row) => wave(row)),
     bandPlace: (band) => `${unit} ${placeOf(band)}`,
     reflectance,
+    heading: names[axis],
     firstColumn: first + 1,
     notes,
   }, options);

@@ -6,22 +6,25 @@ import { InputError } from "../../errors.ts";
 import { decimal } from "../../formats/shared/number.ts";
 import type { ReadOptions } from "../read_options.ts";
 import type { SpectraSet } from "../spectra_set.ts";
+import { axisUnit, unitText } from "./axis_unit.ts";
 import { rowsToSpectra } from "./rows_to_spectra.ts";
 
 /** Headings of a column of wavelengths, after what their unit is. */
-const AXIS =
-  /^(?:wave ?lengths?|wave ?numbers?|wavelengths?|waves?|wl|wvl|wn|lambda|bands?|nm|um|µm|x axis|xaxis)$/;
-const UNIT =
-  /[\s_.,]*[([]?(?:nm|nanomet(?:er|re)s?|[uµμ]m|cm\^?-1|1\/cm)[)\]]?$/;
+const AXIS = /^(?:wave ?(?:length|number)s?|wave|wl|wvl|wn|lambda|nm|um|µm)$/;
 
 /** What instruments' programs append to the names of files. */
 const FILE_ENDING =
   /\.(?:asd|sed|sig|spc|jdx|dx|spa)(?:\.(?:ref|rad|txt|sco))?$/i;
 
+/** Whether all headings are names of instruments' files. */
+export function areFileNames(names: readonly string[]): boolean {
+  return names.every((name) => FILE_ENDING.test(name.trim()));
+}
+
 /** Whether a heading is that of a column of wavelengths. */
 export function isAxisName(name: string): boolean {
   const plain = name.trim().toLowerCase();
-  const rest = plain.replace(UNIT, "") || plain;
+  const rest = plain.slice(0, plain.length - unitText(plain).length) || plain;
   return AXIS.test(rest.replace(/[\s_.-]+/g, " "));
 }
 
@@ -59,6 +62,8 @@ export interface SpectraColumns {
   readonly bandPlace: (band: number) => string;
   /** Values in C order `[spectrum, band]`. */
   readonly reflectance: Float64Array<ArrayBuffer>;
+  /** Heading of the axis. */
+  readonly heading: string;
   /** Place of the first spectrum's column, from 1. */
   readonly firstColumn: number;
   /** What was found on the way. */
@@ -75,7 +80,7 @@ export function columnsToSpectra(
   columns: SpectraColumns,
   options: ReadOptions,
 ): SpectraSet {
-  const { path, names, firstColumn, notes = [] } = columns;
+  const { path, names, heading, firstColumn, notes = [] } = columns;
   names.forEach((name, at) => {
     if (name.trim() !== "") return;
     throw new InputError(
@@ -89,6 +94,8 @@ export function columnsToSpectra(
   return rowsToSpectra({
     ...columns,
     unit: "column",
+    axisUnit: axisUnit(heading) ??
+      (/^wave ?number/i.test(heading) ? "cm-1" : undefined),
     placeOf: (row) => firstColumn + row,
     columns: { rows: names.length, sample: { name: "headings", values } },
     notes: [...notes, "a spectrum in each column, wavelengths downwards"],
