@@ -23,8 +23,27 @@ export async function* bunzip(
     Bunzip.decode(inputOf(bytes), output, true);
   } catch (error) {
     if (!(error instanceof Enough)) throw error;
+    yield* output.finish();
+    return;
   }
+  if (!isWhole(bytes)) throw new RangeError("The file is cut short");
   yield* output.finish();
+}
+
+/** Bits of the number that stands at the end, before a checksum. */
+const END = 0x177245385090n;
+
+/**
+ * Whether a file ends as it should; the library takes one that was cut between
+ * two blocks for whole. Bits are not aligned to bytes; the last ones are
+ * filled up.
+ */
+function isWhole(bytes: Uint8Array): boolean {
+  const tail = bytes.subarray(-11)
+    .reduce((bits, byte) => bits << 8n | BigInt(byte), 0n);
+  return [0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n].some((filling) =>
+    (tail >> (32n + filling) & 0xffffffffffffn) === END
+  );
 }
 
 class Enough extends Error {}

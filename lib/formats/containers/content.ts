@@ -65,8 +65,7 @@ export async function readHead(path: string): Promise<Uint8Array> {
  * Reads a file's content piece by piece.
  *
  * @param path The file.
- * @param options Progress; bytes read at once. A piece may be overwritten when
- * the next one is asked for.
+ * @param options Progress; bytes read at once.
  * @throws {InputError} If it cannot be opened or unpacked.
  */
 export async function* readPieces(
@@ -91,11 +90,8 @@ export async function readWhole(
   what: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { layer } = await innermost(path);
-  const copies = async function* () {
-    for await (const piece of layer.pieces()) yield piece.slice();
-  };
   try {
-    return joinPieces(await collect(copies(), most));
+    return joinPieces(await collect(layer.pieces(), most));
   } catch (error) {
     if (!(error instanceof TooMany)) throw error;
     throw new InputError(

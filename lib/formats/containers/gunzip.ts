@@ -30,8 +30,7 @@ async function* kept(
   keep: (error: unknown) => void,
 ): AsyncGenerator<Uint8Array> {
   try {
-    // Node's stream reads on before a piece is used, so each is its own.
-    for await (const piece of pieces) yield piece.slice();
+    yield* pieces;
   } catch (error) {
     keep(error);
     throw error;

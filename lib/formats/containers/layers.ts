@@ -31,7 +31,7 @@ export interface OpenSource {
 export interface Layer {
   /** What is around it, from the outside. */
   readonly around: readonly string[];
-  /** Reads it; a piece may be overwritten when the next one is asked for. */
+  /** Reads it. */
   readonly pieces: (
     options?: PieceOptions,
   ) => AsyncGenerator<Uint8Array<ArrayBuffer>>;
@@ -55,14 +55,16 @@ export function fileLayer(path: string): Layer {
   return {
     around: [],
     async *pieces({ onProgress, chunkBytes = CHUNK_BYTES, enough } = {}) {
-      const { file, size } = await open();
+      const { file, size: total } = await open();
       try {
-        const buffer = new Uint8Array(Math.min(chunkBytes, enough ?? Infinity));
         for (let done = 0;;) {
+          // Engines read ahead, so that no piece may be overwritten.
+          const size = Math.min(chunkBytes, enough ?? Infinity);
+          const buffer = new Uint8Array(size);
           const read = await file.read(buffer);
           if (read === null) break;
           done += read;
-          onProgress?.(done, size);
+          onProgress?.(done, total);
           yield buffer.subarray(0, read);
         }
       } finally {

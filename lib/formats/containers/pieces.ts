@@ -49,7 +49,7 @@ export async function firstBytes(
   const found: Uint8Array[] = [];
   let size = 0;
   for await (const piece of pieces) {
-    found.push(piece.slice());
+    found.push(piece);
     size += piece.length;
     if (size >= count) break;
   }
