@@ -21,8 +21,11 @@ BANDS = [1100, 1150.5, 2450]
 
 
 def frame():
-    # Numbers that are no short decimals.
-    rows = [[0.1 + math.sin(7 * row + band) ** 2 / 3 for band in range(3)] for row in range(6)]
+    # As many digits as openpyxl writes, which are fewer than a number has.
+    rows = [
+        [round(0.1 + math.sin(7 * row + band) ** 2 / 3, 15) for band in range(3)]
+        for row in range(6)
+    ]
     table = pd.DataFrame(rows, columns=BANDS)
     table.insert(0, "sample", ["B", "B", "A", "A", "Çé", "Çé"])
     table.insert(1, "replicate", [2, 1, 1, 2, 1, 2])
