@@ -2,6 +2,7 @@
 // are named, and what is left when they are dropped.
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { InputError } from "../lib/errors.ts";
+import { joinLabels } from "../lib/spectra/join.ts";
 import { openSpectra } from "../lib/spectra/open.ts";
 import type { ReadOptions } from "../lib/spectra/read_options.ts";
 import { cellNumber, isMissing } from "../lib/spectra/tables/cell_number.ts";
@@ -90,4 +91,18 @@ Deno.test("openLabels takes a sample's value from the rows that have one, when o
   assertEquals(samples, ["a", "b"]);
   assertEquals([...values], [1, 2]);
   assertEquals(dropped!.map(({ sample }) => sample), ["c"]);
+});
+
+Deno.test("joinLabels leaves out the values of samples without spectra that were dropped, and the other way round", async () => {
+  const drop = { missing: "drop" } as const;
+  const joined = joinLabels(
+    await spectra("sample,350,351\na,1,2\nb,NA,4\nc,5,6\n", drop),
+    await labels("sample,clay\nc,NA\na,10\nb,20\n", drop),
+  );
+  assertEquals(joined.spectra.samples, ["a"]);
+  assertEquals([...joined.spectra.reflectance], [1, 2]);
+  assertEquals(joined.labels.samples, ["a"]);
+  assertEquals([...joined.labels.values], [10]);
+  assertEquals(joined.spectra.dropped!.map(({ sample }) => sample), ["b"]);
+  assertEquals(joined.labels.dropped!.map(({ sample }) => sample), ["c"]);
 });

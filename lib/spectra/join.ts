@@ -10,17 +10,19 @@ const LISTED = 5;
  * Puts spectra into the order of the laboratory's table, as Code S2's loop
  * over its rows does.
  *
- * @param spectra Spectra in any order.
- * @param labels Values of exactly the same samples.
+ * @param spectraRead Spectra in any order.
+ * @param labelsRead Values of exactly the same samples, but for those that were
+ * dropped from either.
  * @throws {InputError} If a sample has no values or values have no sample: up
  * to five are named; or if rows of two tables would be paired by number
  * although a column names them.
  */
 export function joinLabels(
-  spectra: SpectraSet,
-  labels: LabelSet,
+  spectraRead: SpectraSet,
+  labelsRead: LabelSet,
 ): { spectra: SpectraSet; labels: LabelSet } {
-  refuseMisjoin(spectra, labels);
+  refuseMisjoin(spectraRead, labelsRead);
+  const { spectra, labels } = dropPartners(spectraRead, labelsRead);
   const rows = new Map(spectra.samples.map((name, row) => [name, row]));
   const labelled = new Set(labels.samples);
   refuse(
@@ -91,5 +93,43 @@ export function selectSamples(
         set.metadata!.slice(row * set.replicates, (row + 1) * set.replicates)
       ),
     }),
+  };
+}
+
+/**
+ * Leaves out the partners of samples that were dropped on request: spectra
+ * have no use without values, nor values without spectra.
+ */
+function dropPartners(
+  spectra: SpectraSet,
+  labels: LabelSet,
+): { spectra: SpectraSet; labels: LabelSet } {
+  const gone = new Set(
+    [...spectra.dropped ?? [], ...labels.dropped ?? []].map(({ sample }) =>
+      sample
+    ),
+  );
+  if (gone.size === 0) return { spectra, labels };
+  const rest = (samples: readonly string[]) =>
+    samples.flatMap((sample, row) => gone.has(sample) ? [] : [row]);
+  return {
+    spectra: selectSamples(spectra, rest(spectra.samples)),
+    labels: selectLabels(labels, rest(labels.samples)),
+  };
+}
+
+function selectLabels(
+  labels: LabelSet,
+  rows: readonly number[],
+): LabelSet {
+  const { length: width } = labels.targets;
+  return {
+    ...labels,
+    samples: rows.map((row) => labels.samples[row]),
+    values: Float64Array.from(
+      rows.flatMap((row) => [
+        ...labels.values.subarray(row * width, (row + 1) * width),
+      ]),
+    ),
   };
 }

@@ -72,6 +72,13 @@ A,1,north,0.5,0.625,0.75
 "B ""é""",1,south,0.875,1,1.5
 "B ""é""",2,south,2e0,0,0.25
 `;
+const TALL_CSV = `Soil spectra 2021;made by hand
+
+Wavelength;RS001.asd;RS002.asd;TP 1.asd;
+2500;0,125;0,25;0,375;
+351,5;0,5;0,625;0,75;
+350;1e0;1,5;0,25;
+`;
 const LABELS_CSV = `sample;Sb_ppm;clay
 RS001;12,5;1
 RS002;1446;2,25
@@ -100,6 +107,7 @@ export async function readersToFuzz(): Promise<FuzzedReader[]> {
     ),
     ...shared(),
     text("wide.csv", WIDE_CSV, readFile("wide.csv")),
+    text("tall.csv", TALL_CSV, readFile("tall.csv")),
     text("labels.csv", LABELS_CSV, readTargets(["Sb_ppm", "clay"])),
     text("RS002.csv in a folder", TABLE_CSV, readTables(TABLE_CSV)),
     {
