@@ -16,7 +16,8 @@ import type { SpectraSet } from "../lib/spectra/spectra_set.ts";
 import { openLabels } from "../lib/spectra/tables/open_labels.ts";
 import { inFile } from "./support/in_file.ts";
 import { encodeRds } from "./support/r_file.ts";
-import { xlsxFile, zipFile } from "./support/zip_file.ts";
+import { xlsxRows } from "./support/xlsx_file.ts";
+import { zipFile } from "./support/zip_file.ts";
 
 const folder = fileURLToPath(new URL("goldens/packed/", import.meta.url));
 const CSV = await Deno.readFile(`${folder}table.csv`);
@@ -133,7 +134,7 @@ const TABLES: readonly [string, () => Uint8Array, RegExp][] = [
   ["Parquet", () => encodeParquet(columns()), /^a Parquet file/],
   ["R data", () => encodeRds(columns()), /^R data/],
   ["arrays", () => encodeNpz(arrays()), /^a NumPy archive/],
-  ["a workbook", () => xlsxFile(rowsOfXml()), /^a workbook of Excel/],
+  ["a workbook", sheet, /^a workbook of Excel/],
   ["packed CSV", () => gzipSync(CSV), /^a CSV .*gzip/],
 ];
 
@@ -157,18 +158,13 @@ function arrays() {
   };
 }
 
-function rowsOfXml(): string {
-  const text = (value: string) =>
-    `<c t="inlineStr"><is><t>${value}</t></is></c>`;
-  const row = (...cells: (string | number)[]) =>
-    `<row>${
-      cells.map((cell) =>
-        typeof cell === "string" ? text(cell) : `<c><v>${cell}</v></c>`
-      ).join("")
-    }</row>`;
-  return `<sheetData>${row("sample", "clay", 1100, 1101)}${
-    row("A", 1, 0.5, 0.125)
-  }${row("B", 2, 0.25, 1)}</sheetData>`;
+function sheet() {
+  return xlsxRows([["sample", "clay", 1100, 1101], ["A", 1, 0.5, 0.125], [
+    "B",
+    2,
+    0.25,
+    1,
+  ]]);
 }
 
 for (const [what, make, format] of TABLES) {

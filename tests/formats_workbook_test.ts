@@ -13,7 +13,8 @@ import { withWorkbook } from "../lib/formats/workbook/workbook.ts";
 import { isDateCode } from "../lib/formats/workbook/xlsx_styles.ts";
 import { unzipSync } from "../lib/third_party/fflate.ts";
 import { inFile } from "./support/in_file.ts";
-import { xlsxFile, type XlsxSpelling, zipFile } from "./support/zip_file.ts";
+import { xlsxFile, type XlsxSpelling } from "./support/xlsx_file.ts";
+import { zipFile } from "./support/zip_file.ts";
 
 const folder = fileURLToPath(new URL("goldens/workbooks/", import.meta.url));
 
