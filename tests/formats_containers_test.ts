@@ -48,6 +48,7 @@ for (
     "crc32.csv.xz",
     "table.zip",
     "table.xlsx",
+    "texts.xlsx",
     "table.ods",
   ]
 ) {

@@ -1,7 +1,7 @@
 """Makes tests/goldens/packed/: one table as CSV, packed in every way, and as
 workbooks, as pandas and Python write them.
 
-PyPI: pandas, openpyxl, odfpy, zstandard.
+PyPI: pandas, openpyxl, XlsxWriter, odfpy, zstandard.
 """
 
 import bz2
@@ -75,5 +75,6 @@ FILES = {
 }
 for name, content in FILES.items():
     (FOLDER / name).write_bytes(content)
-for name, engine in {"table.xlsx": "openpyxl", "table.ods": "odf"}.items():
+ENGINES = {"table.xlsx": "openpyxl", "texts.xlsx": "xlsxwriter", "table.ods": "odf"}
+for name, engine in ENGINES.items():
     TABLE.to_excel(FOLDER / name, sheet_name="spectra", index=False, engine=engine)

@@ -162,7 +162,7 @@ function labels(): FuzzedReader[] {
 /** Parts of workbooks, which checksums keep from being damaged otherwise. */
 function workbookParts(): FuzzedReader[] {
   const parts = {
-    "packed/table.xlsx": [
+    "packed/texts.xlsx": [
       "xl/worksheets/sheet1.xml",
       "xl/sharedStrings.xml",
       "xl/styles.xml",
