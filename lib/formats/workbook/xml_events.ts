@@ -41,9 +41,10 @@ export async function readXml(
   parser.on("openTag", (name, attributes, decode) =>
     events.open(name, () => {
       const found = attributes();
-      return Object.fromEntries(
-        Object.entries(found).map(([key, value]) => [key, decode(value)]),
-      );
+      for (const key in found) {
+        if (found[key].includes("&")) found[key] = decode(found[key]);
+      }
+      return found;
     }));
   if (events.close) parser.on("closeTag", events.close);
   if (events.text) {
