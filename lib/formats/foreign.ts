@@ -7,8 +7,10 @@ import { withSource } from "./containers/content.ts";
 interface Foreign {
   readonly is: string;
   readonly expected: string;
-  /** Its first bytes, as text of one byte each. */
-  readonly head?: RegExp;
+  /** How it begins, a character for each byte. */
+  readonly text?: RegExp;
+  /** Its first bytes, in hexadecimal digits. */
+  readonly hex?: string;
   readonly archive?: ArchiveKind;
 }
 
@@ -31,28 +33,28 @@ const FOREIGN: readonly Foreign[] = [
   {
     is: "is a page of a browser (HTML), whatever its name says",
     expected: TABLE,
-    head: /^(\xef\xbb\xbf)?\s*<(!doctype html|html|table)\b/i,
+    text: /^(\xef\xbb\xbf)?\s*<(!doctype html|html|table)\b/i,
   },
   {
     is: "is a workbook in XML of one file",
     expected: TABLE,
-    head: /^(\xef\xbb\xbf)?\s*<\?xml[^]*(<\?mso-application|office:document)/,
+    text: /^(\xef\xbb\xbf)?\s*<\?xml[^]*(<\?mso-application|office:document)/,
   },
-  { is: "is a document in PDF", expected: TABLE, head: /^%PDF-/ },
-  { is: "is a tar archive", expected: UNPACKED, head: /^[^]{257}ustar/ },
-  { is: "is a 7-Zip archive", expected: UNPACKED, head: /^7z\xbc\xaf\x27\x1c/ },
-  { is: "is a RAR archive", expected: UNPACKED, head: /^Rar!\x1a\x07/ },
-  { is: "is packed by lz4", expected: UNPACKED, head: /^\x04\x22\x4d\x18/ },
-  { is: "is packed by compress (.Z)", expected: UNPACKED, head: /^\x1f\x9d/ },
+  { is: "is a document in PDF", expected: TABLE, text: /^%PDF-/ },
+  { is: "is a tar archive", expected: UNPACKED, text: /^[^]{257}ustar/ },
+  { is: "is a 7-Zip archive", expected: UNPACKED, hex: "377abcaf271c" },
+  { is: "is a RAR archive", expected: UNPACKED, hex: "526172211a07" },
+  { is: "is packed by lz4", expected: UNPACKED, hex: "04224d18" },
+  { is: "is packed by compress (.Z)", expected: UNPACKED, hex: "1f9d" },
   {
     is: "is a file of HDF5",
     expected: "the table in it as CSV or Parquet",
-    head: /^\x89HDF\r\n\x1a\n/,
+    hex: "894844460d0a1a0a",
   },
 ];
 
 /** Old files of Office, and new ones behind a password. */
-const COMPOUND = /^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/;
+const COMPOUND = "d0cf11e0a1b11ae1";
 
 /** What is known of a file's content. */
 interface Seen {
@@ -62,7 +64,7 @@ interface Seen {
 
 /** Whether a file is of a kind that is known and not read. */
 export function isForeign(seen: Seen): boolean {
-  return COMPOUND.test(textOf(seen.head)) || find(seen) !== undefined;
+  return isCompound(seen.head) || find(seen) !== undefined;
 }
 
 /**
@@ -77,10 +79,17 @@ export async function refuseForeign(path: string, seen: Seen): Promise<never> {
   throw new InputError(`${path}: ${is}; expected ${expected}`);
 }
 
+function isCompound(head: Uint8Array): boolean {
+  return head.subarray(0, 8).toHex() === COMPOUND;
+}
+
 function find({ head, archive }: Seen): Foreign | undefined {
   const text = textOf(head);
+  const digits = head.subarray(0, 8).toHex();
   return FOREIGN.find((one) =>
-    one.archive === undefined ? one.head!.test(text) : one.archive === archive
+    one.text?.test(text) ||
+    (one.hex !== undefined && digits.startsWith(one.hex)) ||
+    (archive !== undefined && one.archive === archive)
   );
 }
 

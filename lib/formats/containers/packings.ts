@@ -16,7 +16,7 @@ export const LARGEST_UNPACKED = 2 ** 32;
 export interface Packing {
   /** Its name. */
   readonly name: string;
-  /** Its first bytes. */
+  /** Its first bytes, in hexadecimal digits. */
   readonly magic: RegExp;
   /**
    * Unpacks.
@@ -31,29 +31,25 @@ export interface Packing {
 }
 
 const PACKINGS: readonly Packing[] = [
-  { name: "gzip", magic: /^\x1f\x8b\x08/, unpack: gunzip },
+  { name: "gzip", magic: /^1f8b08/, unpack: gunzip },
+  // A block's number is that of pi, the end's that of its root.
   {
     name: "bzip2",
-    // A block's number is that of pi, the end's that of its root.
-    magic: /^BZh[1-9](?:1AY&SY|\x17\x72\x45\x38\x50\x90)/,
+    magic: /^425a683[1-9](314159265359|177245385090)/,
     unpack: bunzip,
   },
-  { name: "xz", magic: /^\xfd7zXZ\0/, unpack: unxz },
+  { name: "xz", magic: /^fd377a585a00/, unpack: unxz },
   // A frame, or one that is skipped.
-  {
-    name: "zstd",
-    magic: /^(?:\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18)/,
-    unpack: unzstd,
-  },
+  { name: "zstd", magic: /^(28b52ffd|5.2a4d18)/, unpack: unzstd },
 ];
 
 /** Bytes that tell a packing. */
-const MAGIC_BYTES = 16;
+const MAGIC_BYTES = 10;
 
 /** The packing that a file's first bytes name, if it is one. */
 export function packingOf(head: Uint8Array): Packing | undefined {
-  const text = String.fromCharCode(...head.subarray(0, MAGIC_BYTES));
-  return PACKINGS.find(({ magic }) => magic.test(text));
+  const hex = head.subarray(0, MAGIC_BYTES).toHex();
+  return PACKINGS.find(({ magic }) => magic.test(hex));
 }
 
 /**
