@@ -1,5 +1,5 @@
-// Picks the reader of a file or folder by what is in it. Every format is one
-// file beside this one and one row of the table below.
+// Picks the reader of a file or folder by what is in it, whatever it is packed
+// in. Every format is one row of the table below.
 import { InputError } from "../errors.ts";
 import { readInstrumentFile, readInstrumentFiles } from "./files/folder.ts";
 import { instrumentFormat } from "../formats/formats.ts";
@@ -121,10 +121,10 @@ const READERS: readonly Reader[] = [
  * Reads spectra.
  *
  * @param path A file or folder of any format that is read, told by what is in
- * it: a wide CSV file, R data, Parquet, a NumPy archive and others; a folder of
- * tables as Code S1 has them; files of an instrument, as a folder, a pattern
+ * it, and packed or not: a table as text, a workbook, R data, Parquet, a NumPy
+ * archive and others; a folder of tables as Code S1 has them; files of an instrument, as a folder, a pattern
  * (`field/*.asd`) or a table with columns `file` and `sample`.
- * @param options Progress in bytes; how rows without names are called.
+ * @param options Progress in bytes; how a table is read.
  * @returns Reflectance by sample, replicate and wavelength.
  * @throws {InputError} If the path cannot be read or its content is not as it
  * should be; file, line and column are named.
