@@ -4,7 +4,7 @@ import type { ZipEntry } from "../../artifacts/zip_entries.ts";
 import type { Cell } from "../shared/cell_rows.ts";
 import { createGrid, type Grid } from "./grid.ts";
 import { count, type OdsCell, odsCell, odsValue } from "./ods_cell.ts";
-import type { Sheet } from "./workbook.ts";
+import type { Sheet } from "./sheet.ts";
 import { readXml } from "./xml_events.ts";
 
 const ODF = "urn:oasis:names:tc:opendocument:xmlns:";

@@ -3,26 +3,12 @@
 import { readZipEntries, type ZipEntry } from "../../artifacts/zip_entries.ts";
 import { InputError } from "../../errors.ts";
 import { withSource } from "../containers/content.ts";
-import type { Cell } from "../shared/cell_rows.ts";
 import { odsSheets } from "./ods.ts";
+import type { Sheet } from "./sheet.ts";
 import { xlsxSheets } from "./xlsx.ts";
 
 /** A kind of workbook. */
 export type WorkbookKind = "xlsx" | "ods";
-
-/** A sheet. */
-export interface Sheet {
-  /** Its name. */
-  readonly name: string;
-  /** Whether a person does not see it. */
-  readonly hidden: boolean;
-  /**
-   * Reads its cells: numbers as they are stored, whatever they are shown as;
-   * dates and booleans as texts (2021-05-03, TRUE); null where nothing or #N/A
-   * is. What is shown over several rows stands in each of them.
-   */
-  readonly rows: () => Promise<readonly (readonly Cell[])[]>;
-}
 
 const PROGRAM: Readonly<Record<WorkbookKind, string>> = {
   xlsx: "workbook of Excel",

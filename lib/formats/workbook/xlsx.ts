@@ -1,7 +1,7 @@
 // Workbooks of Excel (.xlsx, .xlsm) and of all that write them: a zip archive
 // of parts in XML. ECMA-376, part 1, chapter 18.
 import type { ZipEntry } from "../../artifacts/zip_entries.ts";
-import type { Sheet } from "./workbook.ts";
+import type { Sheet } from "./sheet.ts";
 import { readXlsxSheet, type SharedParts } from "./xlsx_sheet.ts";
 import { readDateStyles } from "./xlsx_styles.ts";
 import { type Parts, type Relation, XLSX, xlsxParts } from "./xlsx_parts.ts";

@@ -4,10 +4,10 @@ import { InputError } from "../../errors.ts";
 import type { HeaderTest } from "../../formats/csv/find_head.ts";
 import type { Cell } from "../../formats/shared/cell_rows.ts";
 import {
-  type Sheet,
   withWorkbook,
   type WorkbookKind,
 } from "../../formats/workbook/workbook.ts";
+import type { Sheet } from "../../formats/workbook/sheet.ts";
 import type { ReadOptions } from "../read_options.ts";
 import type { LabelSet, SpectraSet } from "../spectra_set.ts";
 import { cellTable } from "./cell_table.ts";
