@@ -8,7 +8,7 @@ import { decimal } from "../formats/shared/number.ts";
 import type { ReadOptions } from "./read_options.ts";
 import type { SpectraSet } from "./spectra_set.ts";
 import { rowsToSpectra } from "./tables/rows_to_spectra.ts";
-import { openFile } from "../formats/shared/open_file.ts";
+import { readWhole } from "../formats/containers/content.ts";
 import { type Place, toLabel } from "../formats/pickle/numpy.ts";
 import { asFrame, type Frame } from "../formats/pickle/pandas.ts";
 import { unpickle } from "../formats/pickle/unpickle.ts";
@@ -24,6 +24,9 @@ interface Sample {
   readonly replicates: readonly Float64Array[];
 }
 
+/** Largest file that is read into memory. */
+const LARGEST = 2 ** 32;
+
 /**
  * Reads a pickled dict of tables.
  *
@@ -36,8 +39,7 @@ export async function readSampleMatched(
   path: string,
   options: ReadOptions = {},
 ): Promise<SpectraSet> {
-  (await openFile(path)).close(); // says what is wrong with the path
-  const bytes = await Deno.readFile(path);
+  const bytes = await readWhole(path, LARGEST, "a pickle of DataFrames");
   const set = decodeSampleMatched(bytes, path, options);
   options.onProgress?.(bytes.length, bytes.length);
   return set;

@@ -5,7 +5,7 @@ import { checkJson } from "../config/check_json.ts";
 import { sentence } from "../config/sentence.ts";
 import type { Config } from "../config/types.ts";
 import { InputError } from "../errors.ts";
-import { readWhole } from "../formats/shared/open_file.ts";
+import { readWhole } from "../formats/containers/content.ts";
 import { studySchema } from "./schema.ts";
 import type { StudyConfig } from "./types.ts";
 

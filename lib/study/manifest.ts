@@ -2,7 +2,7 @@
 // No clock, no host, no number of threads: the same study gives it again.
 import { canonicalJson } from "../artifacts/canonical_json.ts";
 import { InputError } from "../errors.ts";
-import { readWhole } from "../formats/shared/open_file.ts";
+import { readWhole } from "../formats/containers/content.ts";
 import type {
   HashedFile,
   InputFile,

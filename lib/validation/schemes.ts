@@ -3,7 +3,7 @@
 // lib/study/schema.ts.
 import { type GivenConfig, givenSplits } from "./given.ts";
 import { holdOut, type HoldOutConfig } from "./hold_out.ts";
-import { readWhole } from "../formats/shared/open_file.ts";
+import { readWhole } from "../formats/containers/content.ts";
 import { kennardStone, type KennardStoneConfig } from "./kennard_stone.ts";
 import { kFold, type KFoldConfig } from "./k_fold.ts";
 import {

@@ -3,6 +3,7 @@ import { encodeNpz } from "../../lib/artifacts/npz.ts";
 import { encodeParquet } from "../../lib/artifacts/parquet.ts";
 import type { ColumnTable } from "../../lib/formats/shared/column_table.ts";
 import { encodeRds } from "./r_file.ts";
+import { xlsxRows } from "./xlsx_file.ts";
 
 /** Spectra of samples, one a row, as a test makes them. */
 export interface MadeTable {
@@ -153,4 +154,10 @@ export const TABLE_WRITERS: Readonly<
   csv: (table) => new TextEncoder().encode(tableText(table)),
   parquet: encodeParquet,
   rds: encodeRds,
+  xlsx: ({ names, columns, rows }) =>
+    xlsxRows([
+      names,
+      ...Array.from({ length: rows }, (_, row) =>
+        columns.map((column) => column[row])),
+    ]),
 };

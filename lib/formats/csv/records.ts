@@ -3,7 +3,7 @@
 // any size needs little memory.
 import { InputError } from "../../errors.ts";
 import { parse } from "../../third_party/csv.ts";
-import { openFile } from "../shared/open_file.ts";
+import { readPieces } from "../containers/content.ts";
 import { findHead, HEAD_RECORDS, type HeaderTest } from "./find_head.ts";
 import { oneBlank } from "./separator.ts";
 
@@ -221,22 +221,9 @@ async function* readText(
       );
     }
   };
-  const file = await openFile(path);
-  try {
-    const total = (await file.stat()).size;
-    let done = 0;
-    const buffer = new Uint8Array(chunkBytes);
-    for (;;) {
-      const read = await file.read(buffer);
-      if (read === null) break;
-      done += read;
-      onProgress?.(done, total);
-      yield decode(buffer.subarray(0, read));
-    }
-    yield decode();
-  } finally {
-    file.close();
-  }
+  const pieces = readPieces(path, { onProgress, chunkBytes });
+  for await (const piece of pieces) yield decode(piece);
+  yield decode();
 }
 
 /** Counts the lines of a piece before the first one that is not UTF-8. */
@@ -266,25 +253,16 @@ export async function countLines(
   path: string,
   { chunkBytes = 1 << 20 }: RecordOptions = {},
 ): Promise<{ lines: number; bytes: number }> {
-  const file = await openFile(path);
-  try {
-    const buffer = new Uint8Array(chunkBytes);
-    let lines = 0;
-    let bytes = 0;
-    let last = 0x0a;
-    for (;;) {
-      const read = await file.read(buffer);
-      if (read === null) break;
-      const piece = buffer.subarray(0, read);
-      for (let at = piece.indexOf(0x0a); at >= 0;) {
-        lines++;
-        at = piece.indexOf(0x0a, at + 1);
-      }
-      bytes += read;
-      if (read > 0) last = piece[read - 1];
+  let lines = 0;
+  let bytes = 0;
+  let last = 0x0a;
+  for await (const piece of readPieces(path, { chunkBytes })) {
+    for (let at = piece.indexOf(0x0a); at >= 0;) {
+      lines++;
+      at = piece.indexOf(0x0a, at + 1);
     }
-    return { lines: lines + (last === 0x0a ? 0 : 1), bytes };
-  } finally {
-    file.close();
+    bytes += piece.length;
+    last = piece.at(-1) ?? last;
   }
+  return { lines: lines + (last === 0x0a ? 0 : 1), bytes };
 }

@@ -2,11 +2,8 @@
 // a source, on one grid of wavelengths.
 import { InputError } from "../../errors.ts";
 import { createArrangement } from "../arrange.ts";
-import {
-  HEAD_BYTES,
-  readWhole,
-  statPath,
-} from "../../formats/shared/open_file.ts";
+import { readWhole } from "../../formats/containers/content.ts";
+import { HEAD_BYTES, statPath } from "../../formats/shared/open_file.ts";
 import type {
   InstrumentSpectrum,
   SpectrumMetadata,

@@ -2,11 +2,11 @@
 // that names them. Whatever it is, it comes down to a list of entries, and to
 // the list of files that are hashed.
 import { InputError } from "../../errors.ts";
+import { readHead } from "../../formats/containers/content.ts";
 import {
   isThere,
   listFolder,
   parentOf,
-  readHead,
   statPath,
 } from "../../formats/shared/open_file.ts";
 import { type Entry, type FilesTable, readFilesTable } from "./files_table.ts";
@@ -179,10 +179,11 @@ function eachASample(files: readonly string[], path: string): Entry[] {
   });
 }
 
-/** Name of a file without its folder and ending. */
+/** Name of a file without its folder and endings: `RS001.asd.gz` is RS001. */
 export function stem(path: string): string {
   const name = path.split(/[\\/]/).at(-1) ?? path;
-  return name.replace(/\.[^.]+$/, "") || name;
+  return name.replace(/\.(gz|bz2|xz|zst|zip)$/i, "").replace(/\.[^.]+$/, "") ||
+    name;
 }
 
 /** Files of a folder, sorted; hidden ones are left out. */

@@ -41,10 +41,12 @@ export function cellTable(
   if (filled.length === 0) throw new InputError(`${path}: is empty`);
   const texts = (at: number) => rows[at].map(textOf);
   const width = (at: number) => texts(at).findLastIndex((text) => text) + 1;
+  const cells = (at: number) => texts(at).filter((text) => text).length;
   const found = filled.slice(0, HEAD_ROWS).findIndex((at, titles) =>
     isHeader(texts(at), false) > 0 &&
-    // A row above the header that is as wide is no title.
-    filled.slice(0, titles).every((above) => width(above) * 2 <= width(at))
+    // A row above the header that is as full is no title, nor are headings of
+    // several columns.
+    filled.slice(0, titles).every((above) => cells(above) * 2 <= width(at))
   );
   const titles = Math.max(0, found);
   const header = filled[titles];

@@ -1,19 +1,10 @@
 // The arrays of a NumPy archive, or of a folder with the same arrays.
 import { type NpyValues, readNpy } from "../../artifacts/npy_read.ts";
-import {
-  fileSource,
-  readZipEntries,
-  type ZipEntry,
-} from "../../artifacts/zip_entries.ts";
+import { readZipEntries, type ZipEntry } from "../../artifacts/zip_entries.ts";
 import { InputError } from "../../errors.ts";
-import { openFile, statPath } from "../../formats/shared/open_file.ts";
+import { withSource } from "../../formats/containers/content.ts";
+import { statPath } from "../../formats/shared/open_file.ts";
 import { npyEntries } from "./npy_folder.ts";
-
-/** Whether a file begins as a zip archive. */
-export function looksLikeNpz(head: Uint8Array): boolean {
-  return head[0] === 0x50 && head[1] === 0x4b &&
-    (head[2] === 3 || head[2] === 5);
-}
 
 /** Whether a file begins as a single array. */
 export function looksLikeNpy(head: Uint8Array): boolean {
@@ -42,13 +33,10 @@ export async function withEntries<T>(
   if ((await statPath(path)).isDirectory) {
     return await use(await npyEntries(path));
   }
-  const file = await openFile(path);
-  try {
-    const { size } = await file.stat();
-    return await use(await readZipEntries(fileSource(file, size), path));
-  } finally {
-    file.close();
-  }
+  return await withSource(
+    path,
+    async (source) => await use(await readZipEntries(source, path)),
+  );
 }
 
 /** The first names of an archive, for messages. */

@@ -7,16 +7,10 @@ import type { ReadOptions } from "../read_options.ts";
 import { tableToLabels } from "./table_labels.ts";
 import { tableToSpectra } from "./table_spectra.ts";
 import { axisColumn } from "./transposed.ts";
-import { packingOf } from "../../formats/r_data/decompress.ts";
 import { describeObjects } from "../../formats/r_data/describe.ts";
-import { isRData, readRObjects } from "../../formats/r_data/read_r_objects.ts";
+import { readRObjects } from "../../formats/r_data/read_r_objects.ts";
 import { type RTable, rTables } from "../../formats/r_data/r_tables.ts";
 import type { RObject } from "../../formats/r_data/values.ts";
-
-/** Whether a file's beginning is that of R data, or packed as they are. */
-export function looksLikeRData(head: Uint8Array): boolean {
-  return isRData(head) || packingOf(head) !== undefined;
-}
 
 /**
  * Reads the spectra of a file of R.
