@@ -1,7 +1,9 @@
 // Compiles assembly/*.ts (AssemblyScript) to WebAssembly and writes binary.ts.
-// Run it after a change; a test compares the bytes.
-//   deno run --allow-read --allow-write --allow-env lib/backend/exact/kernels/build.ts
-import asc from "../../../third_party/assemblyscript.ts";
+// Run it after a change; a test compares the bytes. The compiler is no part of
+// the package: it has a lock file of its own, and nobody else fetches it.
+//   cd lib/backend/exact/kernels/build && deno run --no-config --lock=deno.lock \
+//     --frozen --allow-read --allow-write --allow-env build.ts [--print]
+import asc from "./assemblyscript.ts";
 
 const FILES = [
   "index.ts",
@@ -38,7 +40,7 @@ const OPTIONS = [
  * @throws {SyntaxError} With the compiler's messages.
  */
 export async function buildKernels(): Promise<Uint8Array> {
-  const folder = new URL("./assembly/", import.meta.url);
+  const folder = new URL("../assembly/", import.meta.url);
   const sources = new Map<string, string>();
   for (const file of FILES) {
     sources.set(file, await Deno.readTextFile(new URL(file, folder)));
@@ -70,8 +72,12 @@ export function moduleText(bytes: Uint8Array): string {
 
 if (import.meta.main) {
   const bytes = await buildKernels();
+  if (Deno.args.includes("--print")) {
+    console.log(moduleText(bytes));
+    Deno.exit(0);
+  }
   await Deno.writeTextFile(
-    new URL("./binary.ts", import.meta.url),
+    new URL("../binary.ts", import.meta.url),
     moduleText(bytes),
   );
   console.error(`${bytes.length} bytes of WebAssembly`);
