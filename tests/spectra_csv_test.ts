@@ -94,7 +94,7 @@ Deno.test("openSpectra reads Code S1's shape, a table for each sample", async ()
     assertEquals([...set.reflectance], [5, 3, 6, 4, 1, 3, 2, 4]);
     for (
       const [text, part] of [
-        ["wavelength,r1\n350,1\n351,2\n", "TP001 has 1 spectrum and RS001 has"],
+        ["wavelength,r1\n350,1\n351,2\n", "but TP001 has 1 spectrum"],
         ["wavelength,r1,r2\n350,1,2\n352,3,4\n", "wavelength 352 where RS001"],
         ["what,r1,r2\n350,1,2\n", 'begins with "what"'],
         ["wavelength,r1,r2\n350,1,x\n", "line 2, column r2"],
@@ -143,7 +143,7 @@ const BAD_SPECTRA: [string, string | Uint8Array, string][] = [
   [
     "unequal replicates",
     "sample,1,2\na,1,2\na,1,2\nb,1,2\n",
-    "sample b has 1 spectrum and a has 2",
+    "but b has 1 spectrum (line 4)",
   ],
   [
     "a replicate twice",

@@ -27,6 +27,7 @@ import {
   encodeChannelScale,
 } from "../spectrogram/channel_scale_file.ts";
 import type { ImageStack } from "../spectrogram/image.ts";
+import type { Dropped } from "../spectra/spectra_set.ts";
 import type { Part, Split } from "../training/split.ts";
 import { quantityOf, takenText } from "../spectra/taken/taken.ts";
 import { encodeGrid, GRID_FILE, gridOf } from "../spectra/training_grid.ts";
@@ -47,6 +48,8 @@ export interface RunFiles {
   readonly manifest: Manifest;
   /** The config of the run. */
   readonly config: Config;
+  /** Samples that were left out on request, and why. */
+  readonly dropped: readonly Dropped[];
   /** Figures by part and target. */
   readonly evaluation: Evaluation;
   /** Epochs that were run. */
@@ -89,6 +92,7 @@ export async function assembleRun(
     config,
     images,
     samples,
+    dropped: data.spectra.dropped,
     history: trained.history,
     predictions,
     waveform: waveformOf(treated, split),
@@ -121,6 +125,7 @@ export async function assembleRun(
     files: { ...files, ...manifestFiles(manifest) },
     manifest,
     config,
+    dropped: data.spectra.dropped ?? [],
     evaluation: evaluate(predictions),
     epochs: trained.history.length,
     keptEpoch: trained.keptEpoch,

@@ -66,7 +66,7 @@ export async function loadData(
   const labels = await openLabels(data.labels, targets, options);
   const table = await absentTable(data.spectra);
   return {
-    ...joinLabels(read, labels),
+    ...joinLabels(read, labels, { unmatched: data.unmatched }),
     inputs,
     lookedFor: table === null ? [] : [portable(table)],
     synthetic: false,

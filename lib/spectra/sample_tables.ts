@@ -1,5 +1,6 @@
 // Code S1's own shape: one table per sample (the file's name is the
 // sample's), a column `wavelength`, then a column per replicate.
+import { nameAll } from "./name_all.ts";
 import { InputError } from "../errors.ts";
 import { listFolder, statPath } from "../formats/shared/open_file.ts";
 import type { ReadOptions } from "./read_options.ts";
@@ -109,9 +110,16 @@ async function listTables(folder: string): Promise<TableFile[]> {
     files.set(sample, { sample, file, size });
   }
   if (files.size === 0) {
+    const inside = [];
+    for (const name of names) {
+      if ((await statPath(`${folder}/${name}`)).isDirectory) inside.push(name);
+    }
     throw new InputError(
-      `${folder}: holds no .csv or .txt file; expected one table for each sample, or ` +
-        "files of an instrument",
+      inside.length === 0
+        ? `${folder}: holds no .csv or .txt file; expected one table for each ` +
+          "sample, or files of an instrument"
+        : `${folder}: holds no file but the folders ${nameAll(inside)}; ` +
+          `expected one of them, or a pattern such as "${folder}/**/*.asd"`,
     );
   }
   return [...files.values()].sort((a, b) => a.sample < b.sample ? -1 : 1);

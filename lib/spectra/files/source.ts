@@ -182,8 +182,9 @@ function eachASample(files: readonly string[], path: string): Entry[] {
 /** Name of a file without its folder and endings: `RS001.asd.gz` is RS001. */
 export function stem(path: string): string {
   const name = path.split(/[\\/]/).at(-1) ?? path;
-  return name.replace(/\.(gz|bz2|xz|zst|zip)$/i, "").replace(/\.[^.]+$/, "") ||
-    name;
+  // soil.000, soil.001: instruments count in the ending.
+  return name.replace(/\.(gz|bz2|xz|zst|zip)$/i, "")
+    .replace(/\.(?!\d{3,}$)[^.]+$/, "") || name;
 }
 
 /** Files of a folder, sorted; hidden ones are left out. */

@@ -73,6 +73,7 @@ export function rowsToSpectra(
     unit: rows.unit,
     hasReplicates: columns.replicate !== undefined,
     hasGroups: columns.group !== undefined,
+    replicates: options.replicates,
   });
   keys.forEach((key, row) => {
     if (!lost.has(row)) arrangement.add(key);

@@ -5,6 +5,7 @@ import { InputError } from "../../errors.ts";
 import { nearest } from "../../nearest.ts";
 import type { ColumnTable } from "../../formats/shared/column_table.ts";
 import type { ReadOptions } from "../read_options.ts";
+import { type FoundBound, readBound, refuseBounds } from "../censored.ts";
 import type { LabelSet } from "../spectra_set.ts";
 import { keyColumns, listed } from "./key_columns.ts";
 import { droppedSamples, findGaps, type GapNames } from "./missing_values.ts";
@@ -42,12 +43,30 @@ export function tableToLabels(
   );
   const width = columns.length;
   const values = new Float64Array(rows * width);
+  const bounds: (FoundBound & { readonly row: number })[] = [];
   columns.forEach((at, target) => {
     const take = numbersOf(table, at, path);
+    const cells = table.columns[at];
     for (let row = 0; row < rows; row++) {
-      values[row * width + target] = take(row);
+      const text = cells instanceof Float64Array ? "" : cells[row];
+      const bound = text === "" ? null : readBound(
+        text,
+        table.decimalComma === true,
+      );
+      values[row * width + target] = bound === null
+        ? take(row)
+        : bound.side === "below" && bound.limit !== null
+        ? bound.limit / 2
+        : 0;
+      if (bound === null) continue;
+      const place = `${places.unit} ${places.placeOf(row)}, column ` +
+        targets[target];
+      bounds.push({ bound, text, place, row, sample: keys[row].sample });
     }
   });
+  const { censored = "refuse" } = options;
+  refuseBounds(bounds, censored, path);
+  const bounded = censored === "drop" ? bounds : [];
   const names: GapNames = {
     path,
     rowOf: (row) => `${places.unit} ${places.placeOf(row)}`,
@@ -55,12 +74,21 @@ export function tableToLabels(
     sampleOf: (row) => keys[row].sample,
   };
   const gaps = findGaps(values, width, names, options);
-  const lost = new Set(gaps.map(({ row }) => row));
+  const lost = new Set([...gaps, ...bounded].map(({ row }) => row));
   const first = firstRows(values, lost, names, width);
   if (first.size === 0) {
     throw new InputError(`${path}: has no sample with all values`);
   }
-  const dropped = droppedSamples(gaps, first.keys(), names);
+  const missing = droppedSamples(gaps, first.keys(), names);
+  const dropped = [...missing];
+  for (const { sample, text, place } of bounded) {
+    if (first.has(sample)) continue;
+    if (dropped.some((one) => one.sample === sample)) continue;
+    dropped.push({
+      sample,
+      reason: `its value is a bound, ${text} (${place})`,
+    });
+  }
   const said = [...table.notes ?? [], ...found.notes, ...notes];
   return {
     samples: [...first.keys()],
