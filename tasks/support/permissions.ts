@@ -63,6 +63,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     writes: ["out"],
     writesFile: true,
   },
+  init: {
+    reads: ["spectra", "labels"],
+    writes: ["out"],
+    writesFile: true,
+    defaultWrite: "my.json",
+  },
   spectrogram: {
     reads: ["spectra"],
     writes: ["out"],
@@ -216,6 +222,7 @@ const VALUED = new Set([
   "unit",
   "what",
   "width",
+  "target",
 ]);
 
 /** A path, and the folder of the files that it stands for. */
