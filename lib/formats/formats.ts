@@ -20,6 +20,7 @@
 import type { InstrumentSpectrum } from "./shared/metadata.ts";
 import { looksLikeAsd, readAsd } from "./asd/asd.ts";
 import { looksLikeJcamp, readJcamp } from "./jcamp/jcamp.ts";
+import { looksLikeOpus, readOpus } from "./opus/opus.ts";
 import { looksLikeSed, readSed } from "./sed/sed.ts";
 import { looksLikeSig, readSig } from "./sig/sig.ts";
 import { looksLikeSpc, readSpc } from "./spc/spc.ts";
@@ -46,6 +47,7 @@ export const INSTRUMENT_FORMATS: readonly InstrumentFormat[] = [
   { name: "Spectral Evolution SED", fits: looksLikeSed, read: readSed },
   { name: "SVC SIG", fits: looksLikeSig, read: readSig },
   { name: "JCAMP-DX", fits: looksLikeJcamp, read: readJcamp },
+  { name: "Bruker OPUS", fits: looksLikeOpus, read: readOpus },
   { name: "Galactic SPC", fits: looksLikeSpc, read: readSpc },
 ];
 
