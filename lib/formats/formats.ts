@@ -19,6 +19,7 @@
 // packed in (containers/) no reader sees.
 import type { InstrumentSpectrum } from "./shared/metadata.ts";
 import { looksLikeAsd, readAsd } from "./asd/asd.ts";
+import { looksLikeEcostress, readEcostress } from "./ecostress/ecostress.ts";
 import { looksLikeJcamp, readJcamp } from "./jcamp/jcamp.ts";
 import { looksLikeOpus, readOpus } from "./opus/opus.ts";
 import { looksLikeSed, readSed } from "./sed/sed.ts";
@@ -48,6 +49,7 @@ export const INSTRUMENT_FORMATS: readonly InstrumentFormat[] = [
   { name: "SVC SIG", fits: looksLikeSig, read: readSig },
   { name: "JCAMP-DX", fits: looksLikeJcamp, read: readJcamp },
   { name: "Bruker OPUS", fits: looksLikeOpus, read: readOpus },
+  { name: "ECOSTRESS text", fits: looksLikeEcostress, read: readEcostress },
   { name: "Galactic SPC", fits: looksLikeSpc, read: readSpc },
 ];
 
