@@ -24,6 +24,7 @@ import { readWideCsv } from "./wide_csv.ts";
 
 /** What is known of a path before a reader is chosen. */
 interface Glimpse {
+  readonly path: string;
   readonly isDirectory: boolean;
   /** Whether it stands for files of an instrument, and is none itself. */
   readonly instrument: boolean;
@@ -56,8 +57,9 @@ const READERS: readonly Reader[] = [
     read: readSampleTables,
   },
   {
-    name: "a file of an instrument (.asd, .sed, .sig, .jdx, .spc)",
-    fits: ({ head }) => instrumentFormat(head) !== undefined,
+    name: "a file of an instrument (.asd, .sed, .sig, .jdx, .spc) or of a " +
+      "spectral library (ENVI, ECOSTRESS, USGS)",
+    fits: ({ head, path }) => instrumentFormat(head, path) !== undefined,
     read: readInstrumentFile,
   },
   {
@@ -139,7 +141,8 @@ async function pickReader(path: string): Promise<Reader> {
   throw new InputError(
     `${path}: is of no known format; expected a table (CSV, Parquet or R data), ` +
       "a NumPy archive (.npz), a pickle of DataFrames, or a file of an " +
-      "instrument (.asd, .sed, .sig, .jdx or .spc)",
+      "instrument (.asd, .sed, .sig, .jdx or .spc) or of a spectral library " +
+      "(ENVI's header with its .sli, ECOSTRESS, USGS)",
   );
 }
 
@@ -147,6 +150,7 @@ async function look(path: string): Promise<Glimpse> {
   const kind = await sourceKind(path);
   const isDirectory = kind === "folder";
   return {
+    path,
     isDirectory,
     instrument: isDirectory
       ? await holdsInstrumentFiles(path)

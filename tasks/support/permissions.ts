@@ -1,6 +1,8 @@
 // Which permissions each task runs with: a table, and the files and folders
 // that its arguments name. No task may reach the network but `data`, which
 // may reach one host.
+import { companionSearch, folderAbove } from "../../lib/formats/companions.ts";
+import { isWavelengthFile } from "../../lib/formats/usgs/looks_like_usgs.ts";
 import { isGlob, splitGlob } from "../../lib/spectra/files/glob.ts";
 import { looksLikeFilesTable } from "../../lib/spectra/files/looks_like_files_table.ts";
 import { HEAD_BYTES, parentOf } from "../../lib/formats/shared/open_file.ts";
@@ -173,23 +175,49 @@ const VALUED = new Set([
   "what",
 ]);
 
-/** A path, and the folder of the files that it stands for. */
+/** A path, and the folders of the files that it stands for. */
 function readPaths(path: string): string[] {
-  if (isGlob(path)) return [path, splitGlob(path).folder];
-  const folder = tableFolder(path);
-  return folder === null ? [path] : [path, folder];
+  if (isGlob(path)) {
+    const { folder } = splitGlob(path);
+    return [path, folder, ...wavelengthsAbove(folder)];
+  }
+  const head = headOf(path);
+  if (head === null) return [path, ...wavelengthsAbove(path)];
+  if (looksLikeFilesTable(head)) {
+    const folder = parentOf(path);
+    return [path, folder, ...wavelengthsAbove(folder)];
+  }
+  const search = companionSearch(path, head);
+  if (!search) return [path];
+  const found = search.folders.find((folder) =>
+    search.pick(namesIn(folder)) !== undefined
+  );
+  return [path, search.folders[0], ...(found === undefined ? [] : [found])];
 }
 
-/** The folder of a table that names files of an instrument. */
-function tableFolder(path: string): string | null {
+/** The folder above another, if it has wavelengths for spectra in this one. */
+function wavelengthsAbove(folder: string): string[] {
+  const above = folderAbove(folder.replace(/[/\\]+$/, "") || folder);
+  return namesIn(above).some(isWavelengthFile) ? [above] : [];
+}
+
+/** The first bytes of a file; null if it is none, or may not be read. */
+function headOf(path: string): Uint8Array | null {
   try {
     if (!Deno.statSync(path).isFile) return null;
     using file = Deno.openSync(path);
     const head = new Uint8Array(HEAD_BYTES);
-    const read = file.readSync(head) ?? 0;
-    return looksLikeFilesTable(head.subarray(0, read)) ? parentOf(path) : null;
+    return head.subarray(0, file.readSync(head) ?? 0);
   } catch {
     return null; // The task itself says what is wrong with the path.
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return [...Deno.readDirSync(folder)].map(({ name }) => name);
+  } catch {
+    return [];
   }
 }
 

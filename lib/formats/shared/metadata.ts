@@ -36,4 +36,6 @@ export interface InstrumentSpectrum {
   readonly reflectance: Float64Array;
   /** What the file says of it. */
   readonly metadata: SpectrumMetadata;
+  /** Its name among the spectra of its file, if they have names. */
+  readonly name?: string;
 }

@@ -14,6 +14,7 @@ import type {
 import type { RecordOptions } from "../../formats/csv/records.ts";
 import type { SpectraSet } from "../spectra_set.ts";
 import type { Entry } from "./files_table.ts";
+import { findCompanion } from "../../formats/companions.ts";
 import { instrumentFormat } from "../../formats/formats.ts";
 import { openSource, type Source, stem, TABLE } from "./source.ts";
 
@@ -28,7 +29,8 @@ const LARGEST = 1 << 26;
  *
  * @param path The file.
  * @returns One sample with one replicate, named as the file without its ending;
- * of a file with several spectra each is a sample: `name-1`, `name-2`, …
+ * of a file with several spectra each is a sample: by the names that the file
+ * gives them if these differ, else `name-1`, `name-2`, …
  * @throws {InputError} If the file is not as its format has it.
  */
 export async function readInstrumentFile(path: string): Promise<SpectraSet> {
@@ -36,7 +38,7 @@ export async function readInstrumentFile(path: string): Promise<SpectraSet> {
   const stack = createStack(path);
   spectra.forEach(stack.add);
   return {
-    samples: namesOf(stem(path), spectra.length),
+    samples: namesOf(stem(path), spectra),
     replicates: 1,
     groups: null,
     ...stack.finish(),
@@ -113,7 +115,7 @@ function spectraOf(
   { hasTable, path }: Source,
 ): { readonly sample: string; readonly spectrum: InstrumentSpectrum }[] {
   if (!hasTable) {
-    const names = namesOf(sample, found.length);
+    const names = namesOf(sample, found);
     return found.map((each, i) => ({ sample: names[i], spectrum: each }));
   }
   if (spectrum === null && found.length > 1) {
@@ -130,20 +132,35 @@ function spectraOf(
   );
 }
 
-function namesOf(sample: string, count: number): string[] {
-  if (count === 1) return [sample];
-  return Array.from({ length: count }, (_, i) => `${sample}-${i + 1}`);
+/** The names that a file gives its spectra, if they tell them apart. */
+function namesOf(
+  sample: string,
+  found: readonly InstrumentSpectrum[],
+): string[] {
+  const names = new Set(found.flatMap(({ name }) => name || []));
+  if (names.size === found.length) return [...names];
+  if (found.length === 1) return [sample];
+  return found.map((_, i) => `${sample}-${i + 1}`);
 }
 
 async function readSpectra(
   path: string,
 ): Promise<readonly InstrumentSpectrum[]> {
-  const bytes = await readWhole(path, LARGEST, "a file of an instrument");
-  const format = instrumentFormat(bytes.subarray(0, HEAD_BYTES));
+  const bytes = await readFile(path);
+  const head = bytes.subarray(0, HEAD_BYTES);
+  const format = instrumentFormat(head, path);
   if (!format) {
     throw new InputError(`${path}: is in no instrument's format that is known`);
   }
-  return [await format.read(bytes, path)].flat();
+  const beside = await findCompanion(path, head);
+  const companion = beside === null
+    ? null
+    : { path: beside, read: () => readFile(beside) };
+  return [await format.read(bytes, path, companion)].flat();
+}
+
+function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  return readWhole(path, LARGEST, "a file of an instrument");
 }
 
 /** Collects spectra that are on one grid. */
