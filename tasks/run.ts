@@ -3,6 +3,7 @@
 import { findRoute, ROUTE_FLAGS } from "./support/route.ts";
 import { permissionFlags, TASKS } from "./support/permissions.ts";
 import { quietEnvironment } from "./support/environment.ts";
+import { fetchPackages } from "./support/fetch_packages.ts";
 import { runGate } from "./support/gate.ts";
 import { closeAudit, isAudited, openAudit } from "./support/audit.ts";
 import { gitState, sourceArchive } from "./support/git_state.ts";
@@ -13,10 +14,16 @@ if (name !== "test" && !TASKS.includes(name)) {
   Deno.exit(2);
 }
 const route = ROUTE_FLAGS[await findRoute()];
+const lock = route.find((flag) => flag.startsWith("--lock="))!.slice(7);
+await fetchPackages(
+  name === "test" ? "mod.ts" : `tasks/${name}.ts`,
+  route,
+  lock,
+);
 if (name === "test") Deno.exit(await runGate(route, args));
 
 const helping = args.includes("--help");
-const extra = name === "reproduce" && !helping
+const extra = ["reproduce", "study"].includes(name) && !helping
   ? [`--git-state=${JSON.stringify(await gitState("."))}`]
   : [];
 

@@ -209,7 +209,10 @@ Deno.test("openSpectra makes each spectrum of a file a sample, or takes the one 
     assertEquals((await firsts(`${folder}/which.csv`)).values, [0.2, 0.1]);
     for (
       const [name, says] of [
-        ["lost", "line 2, column spectrum: is 3; expected at most 2"],
+        [
+          "lost",
+          "line 2, column spectrum: is 3; expected the number or name of one in two.jdx, which holds 2 spectra",
+        ],
         ["open", "line 2: two.jdx holds 2 spectra; expected a column spectrum"],
       ]
     ) {
@@ -393,7 +396,7 @@ const BAD_FOLDERS: [
       "b.asd": makeAsd(),
       "c.asd": makeAsd(),
     },
-    "line 4: sample S2 has 1 spectrum and S1 has 2; expected the same",
+    "one sample has 2 spectra, but S2 has 1 spectrum (line 4); expected the same",
   ],
   [
     "a file that stands twice",

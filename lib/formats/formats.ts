@@ -16,8 +16,9 @@
 //    that damaged copies are tried, and a golden from an independent reader to
 //    tests/reference/.
 //
-// Tables (csv/, parquet/, r_data/, pickle/) are decoded here too, but what
-// their columns mean is decided in lib/spectra/tables/.
+// Tables (csv/, parquet/, r_data/, pickle/, workbook/) are decoded here too, but
+// what their columns mean is decided in lib/spectra/tables/. What a file is
+// packed in (containers/) no reader sees.
 import type { InstrumentSpectrum } from "./shared/metadata.ts";
 import type { Companion } from "./companions.ts";
 import { looksLikeAsd, readAsd } from "./asd/asd.ts";

@@ -1,11 +1,11 @@
 // Which permissions each task runs with: a table, and the files and folders
 // that its arguments name. No task may reach the network but `data`, which
 // may reach one host.
-import { companionSearch, folderAbove } from "../../lib/formats/companions.ts";
-import { isWavelengthFile } from "../../lib/formats/usgs/looks_like_usgs.ts";
-import { isGlob, splitGlob } from "../../lib/spectra/files/glob.ts";
-import { looksLikeFilesTable } from "../../lib/spectra/files/looks_like_files_table.ts";
-import { HEAD_BYTES, parentOf } from "../../lib/formats/shared/open_file.ts";
+import { gridBeside } from "../../lib/spectra/grid_beside.ts";
+import { configText } from "../../lib/config/config_text.ts";
+import { parentOf } from "../../lib/formats/shared/open_file.ts";
+import { readPaths } from "./read_paths.ts";
+import { withRealPath } from "./real_paths.ts";
 
 /** The part of the command line that decides what may be read and written. */
 interface Rule {
@@ -13,10 +13,16 @@ interface Rule {
   readonly reads?: readonly string[];
   /** Flags whose value is a path that the task writes. */
   readonly writes?: readonly string[];
+  /** Beside what it writes, a file says of which spectra that is. */
+  readonly writesGrid?: boolean;
+  /** Flags whose file may have such a file beside it, or be of a run. */
+  readonly readsGrid?: readonly string[];
   /** What it writes is a file, not a folder. */
   readonly writesFile?: boolean;
   /** Positional arguments are paths: of runs that are read (and written). */
   readonly positional?: "read" | "write";
+  /** What the runs that are given as paths have read is looked at, too. */
+  readonly inputs?: boolean;
   /** An archive given as a path is unpacked in artifacts/. */
   readonly unpacks?: boolean;
   /** What it writes lies beside the positional, as an archive. */
@@ -37,7 +43,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     writes: ["out"],
     defaultWrite: "artifacts",
   },
-  verify: { positional: "read", unpacks: true },
+  study: {
+    reads: ["config"],
+    writes: ["out"],
+    defaultWrite: "artifacts",
+  },
+  verify: { positional: "read", inputs: true, unpacks: true },
   pack: {
     positional: "read",
     writes: ["out"],
@@ -51,14 +62,31 @@ const RULES: Readonly<Record<string, Rule>> = {
     writes: ["out"],
     writesFile: true,
   },
-  spectrogram: { reads: ["spectra"], writes: ["out"], writesFile: true },
-  train: { reads: ["config", "spectrograms", "samples"], writes: ["out"] },
+  spectrogram: {
+    reads: ["spectra"],
+    writes: ["out"],
+    writesFile: true,
+    writesGrid: true,
+  },
+  train: {
+    reads: ["config", "spectrograms", "samples"],
+    readsGrid: ["spectrograms"],
+    writes: ["out"],
+  },
   predict: {
     reads: ["config", "run", "model", "spectra"],
+    readsGrid: ["model"],
     writes: ["out"],
     writesFile: true,
   },
   export: {
+    reads: ["run"],
+    runData: "run",
+    writes: ["out"],
+    writesFile: true,
+    writesGrid: true,
+  },
+  explain: {
     reads: ["run"],
     runData: "run",
     writes: ["out"],
@@ -101,6 +129,7 @@ export function permissionFlags(
     writes.push("artifacts");
   }
   if (rule.positional) reads.push(...value.positional.flatMap(readPaths));
+  if (rule.inputs) reads.push(...value.positional.flatMap(inputPaths));
   if (rule.positional === "write") writes.push(...value.positional);
   const { config } = rule.reads?.includes("config") ? value.flags : {};
   reads.push(...dataPaths(config));
@@ -111,14 +140,20 @@ export function permissionFlags(
     rule.unpacks && args.includes("--rerun")
   ) {
     reads.push(
-      ...value.positional.flatMap((path) => dataPaths(`${path}/config.json`)),
+      ...value.positional.flatMap((path) =>
+        ["config.json", "study.json"].flatMap((name) =>
+          dataPaths(`${path}/${name}`)
+        )
+      ),
     );
   }
+  reads.push(...wanted(rule.readsGrid).flatMap(gridPaths));
+  if (rule.writesGrid) writes.push(...writes.map(gridBeside));
   // A file is written beside its place and then renamed; what is written is
   // looked at first, because files are rewritten only if they differ.
   if (rule.writesFile) writes.push(...writes.map((path) => `${path}.part`));
   const list = (paths: readonly string[]) =>
-    [...new Set(paths.map(granted))].join(",");
+    [...new Set(paths.flatMap(withRealPath).map(granted))].join(",");
   return [
     "--no-prompt",
     `--allow-read=${list([...reads, ...writes])}`,
@@ -126,6 +161,12 @@ export function permissionFlags(
     ...(rule.net ? [`--allow-net=${rule.net.join(",")}`] : []),
     ...(rule.run ? ["--allow-run", "--allow-env", "--allow-write"] : []),
   ];
+}
+
+/** Files that may say of which spectra a file is: beside it, or of its run. */
+function gridPaths(path: string): string[] {
+  const run = parentOf(path);
+  return [gridBeside(path), `${run}/grid.json`, `${run}/manifest.json`];
 }
 
 /**
@@ -173,63 +214,43 @@ const VALUED = new Set([
   "quantity",
   "unit",
   "what",
+  "width",
 ]);
-
-/** A path, and the folders of the files that it stands for. */
-function readPaths(path: string): string[] {
-  if (isGlob(path)) {
-    const { folder } = splitGlob(path);
-    return [path, folder, ...wavelengthsAbove(folder)];
-  }
-  const head = headOf(path);
-  if (head === null) return [path, ...wavelengthsAbove(path)];
-  if (looksLikeFilesTable(head)) {
-    const folder = parentOf(path);
-    return [path, folder, ...wavelengthsAbove(folder)];
-  }
-  const search = companionSearch(path, head);
-  if (!search) return [path];
-  const found = search.folders.find((folder) =>
-    search.pick(namesIn(folder)) !== undefined
-  );
-  return [path, search.folders[0], ...(found === undefined ? [] : [found])];
-}
-
-/** The folder above another, if it has wavelengths for spectra in this one. */
-function wavelengthsAbove(folder: string): string[] {
-  const above = folderAbove(folder.replace(/[/\\]+$/, "") || folder);
-  return namesIn(above).some(isWavelengthFile) ? [above] : [];
-}
-
-/** The first bytes of a file; null if it is none, or may not be read. */
-function headOf(path: string): Uint8Array | null {
-  try {
-    if (!Deno.statSync(path).isFile) return null;
-    using file = Deno.openSync(path);
-    const head = new Uint8Array(HEAD_BYTES);
-    return head.subarray(0, file.readSync(head) ?? 0);
-  } catch {
-    return null; // The task itself says what is wrong with the path.
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return [...Deno.readDirSync(folder)].map(({ name }) => name);
-  } catch {
-    return [];
-  }
-}
 
 /** Data files outside the checkout that a config names. */
 function dataPaths(config: string | undefined): string[] {
   if (config === undefined) return [];
   try {
-    const { data } = JSON.parse(Deno.readTextFileSync(config));
-    return [data?.spectra, data?.labels, data?.parameters]
+    const { data, models, schemes } = readJson(config);
+    return [
+      data?.spectra,
+      data?.labels,
+      data?.parameters,
+      ...(models ?? []).map((model: { config?: unknown }) => model.config),
+      ...(schemes ?? []).map((scheme: { file?: unknown }) => scheme.file),
+    ]
       .filter((path) => typeof path === "string" && path !== "")
       .flatMap(readPaths);
   } catch {
     return []; // The task itself says what is wrong with the file.
   }
+}
+
+/** Files that a finished run read: `verify` looks at those that are here. */
+function inputPaths(folder: string): string[] {
+  try {
+    const { inputs, looked_for } = readJson(`${folder}/manifest.json`);
+    return [
+      ...(inputs ?? []).map(({ path }: { path: unknown }) => path),
+      ...(looked_for ?? []),
+    ].filter((path) => typeof path === "string" && path !== "");
+  } catch {
+    return []; // No run, or an archive of one.
+  }
+}
+
+/** A JSON file, as the tasks read it. */
+// deno-lint-ignore no-explicit-any
+export function readJson(path: string): any {
+  return JSON.parse(configText(Deno.readFileSync(path), path));
 }

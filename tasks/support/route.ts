@@ -9,7 +9,7 @@ export type Route = "jsr" | "npm";
 
 /** Flags of `deno run`, `check`, `doc` and `test` for each route. */
 export const ROUTE_FLAGS: Readonly<Record<Route, readonly string[]>> = {
-  jsr: ["--frozen"],
+  jsr: ["--lock=deno.lock", "--frozen"],
   npm: [
     "--import-map=lib/third_party/npm/import_map.json",
     "--lock=lib/third_party/npm/deno.lock",

@@ -6,7 +6,7 @@
 import { InputError } from "../../errors.ts";
 import type { Companion } from "../companions.ts";
 import { isQuantity, toReflectance } from "../shared/axes.ts";
-import { isMissing, wholeBands } from "../shared/missing_values.ts";
+import { isMissing } from "../shared/missing_value.ts";
 import type { InstrumentSpectrum } from "../shared/metadata.ts";
 import { orderBands } from "../shared/ordered_bands.ts";
 import {
@@ -30,6 +30,10 @@ const UNITS: ReadonlyMap<string, string> = new Map([
 /** Titles of the axis of values that say it is not reflectance. */
 const OTHER = /radian|emiss|transmi|temperature|counts|\bdn\b|raw/i;
 
+/** What libraries of the USGS hold between their spectra. */
+const NO_SPECTRUM =
+  /^(wavelengths?|wavenumbers?|resolution|bandpass|bandwidths?|error bars)\b|\sTRAN$/i;
+
 /**
  * Reads an ENVI spectral library.
  *
@@ -37,12 +41,13 @@ const OTHER = /radian|emiss|transmi|temperature|counts|\bdn\b|raw/i;
  * @param path Its name, for messages.
  * @param companion The other one.
  * @returns Its spectra, with their names. Values are divided by the header's
- * `reflectance scale factor`; bands at the ends of the range that no spectrum
- * has a value in are left out. Bands that the header calls bad (`bbl`) stay,
- * and a warning names them.
+ * `reflectance scale factor`, and NaN where there is none. Bands that the
+ * header calls bad (`bbl`) stay, and a warning names them; so does one for what
+ * a library of the USGS holds between its spectra (error bars, wavelengths),
+ * which is left out.
  * @throws {InputError} If the other file is not there, the header is that of
- * an image or lacks wavelengths or their unit, the numbers are not as many as
- * it says, or a spectrum has no value somewhere.
+ * an image or lacks wavelengths or their unit, or the numbers are not as many
+ * as it says.
  */
 export async function readEnvi(
   bytes: Uint8Array,
@@ -105,25 +110,10 @@ interface Library {
 
 function spectra(
   header: EnviHeader,
-  { values, bands, path, headerPath }: Library,
+  { values, bands: { order, wavelengths, ...bands }, path, headerPath }:
+    Library,
 ): InstrumentSpectrum[] {
-  const { order, wavelengths: all, splices, note } = bands;
-  const ignored = ignoredValue(header, headerPath);
-  const rows = values.map((row) =>
-    order.map((band) =>
-      isMissing(row[band]) || row[band] === ignored ? NaN : row[band]
-    )
-  );
-  const names = spectraNames(header, rows.length);
-  const nameOf = (row: number) =>
-    `spectrum ${row + 1}${names ? ` (${names[row].slice(0, 60)})` : ""}`;
-  const { from, to, note: ends } = wholeBands({
-    wavelengths: all,
-    rows,
-    nameOf,
-    path,
-  });
-  const wavelengths = all.slice(from, to);
+  const isNothing = ignoredValue(header, headerPath);
   const scale = enviNumber(header, "reflectance scale factor", {
     path: headerPath,
     without: 1,
@@ -131,42 +121,53 @@ function spectra(
     fits: (value) => value > 0,
   });
   const yUnit = valueTitle(header, headerPath);
-  return rows.map((row, i) => {
+  const names = spectraNames(header, values.length);
+  const others = names?.filter((name) => NO_SPECTRUM.test(name)) ?? [];
+  const made = values.flatMap((row, i) => {
+    if (names && NO_SPECTRUM.test(names[i])) return [];
     const { reflectance, quantity } = toReflectance({
       x: wavelengths,
       xUnit: "nm",
-      y: row.subarray(from, to).map((value) => value / scale),
+      y: order.map((band) => isNothing(row[band]) ? NaN : row[band] / scale),
       yUnit,
       wayOut: `a line "reflectance scale factor" in ${headerPath}`,
-    }, `${path}, ${nameOf(i)}`);
-    return {
-      wavelengths,
-      reflectance,
-      ...(names ? { name: names[i] } : {}),
-      metadata: enviMetadata(header, {
-        path,
-        name: names?.[i],
-        splices,
-        quantity: quantity + note + ends,
-        bands: order.length,
-      }),
-    };
+      hasHoles: true,
+    }, `${path}, spectrum ${i + 1}`);
+    const metadata = enviMetadata(header, {
+      path,
+      name: names?.[i],
+      splices: bands.splices,
+      quantity: quantity + bands.note,
+      bands: row.length,
+      others,
+    });
+    const name = names ? { name: names[i] } : {};
+    return [{ wavelengths, reflectance, metadata, ...name }];
   });
+  if (made.length > 0) return made;
+  throw new InputError(
+    `${path}: holds ${others.slice(0, 3).join(", ")}; expected spectra`,
+  );
 }
 
-/** The value that stands where there is none, or undefined. */
-function ignoredValue(header: EnviHeader, path: string): number | undefined {
+/** Tells which values say that there is none. */
+function ignoredValue(
+  header: EnviHeader,
+  path: string,
+): (value: number) => boolean {
   // Such as "nan": what is no number is missing anyway.
   if (/^[-+]?(nan|inf(inity)?)$/i.test(enviText(header, "data ignore value"))) {
-    return undefined;
+    return isMissing;
   }
-  const value = enviNumber(header, "data ignore value", {
+  const ignored = enviNumber(header, "data ignore value", {
     path,
     without: NaN,
     expected: "a number",
     fits: () => true,
   });
-  return Number.isNaN(value) ? undefined : value;
+  // Written with nine digits, a float of 32 bits is another of 64.
+  const short = Math.fround(ignored);
+  return (value) => value === ignored || value === short || isMissing(value);
 }
 
 /** Names, if there is one for each spectrum. */

@@ -14,6 +14,8 @@ export interface EnviSpectrum {
   readonly quantity: string;
   /** How many bands the header has. */
   readonly bands: number;
+  /** Names of what is left out, as it is no spectrum. */
+  readonly others: readonly string[];
 }
 
 /**
@@ -24,7 +26,7 @@ export interface EnviSpectrum {
  */
 export function enviMetadata(
   header: EnviHeader,
-  { path, name, splices, quantity, bands }: EnviSpectrum,
+  { path, name, splices, quantity, bands, others }: EnviSpectrum,
 ): SpectrumMetadata {
   const sensor = enviText(header, "sensor type");
   const time = enviText(header, "acquisition time");
@@ -32,6 +34,7 @@ export function enviMetadata(
   const warnings = [
     ...badBands(enviList(header, "bbl") ?? []),
     ...namesMissing(header, name),
+    ...leftOut(others),
   ];
   return {
     file: path.split(/[\\/]/).at(-1) ?? path,
@@ -73,4 +76,12 @@ function namesMissing(header: EnviHeader, name: string | undefined): string[] {
   const names = enviList(header, "spectra names");
   if (!names || name !== undefined) return [];
   return [`a list of ${names.length} spectra names, not one for each spectrum`];
+}
+
+function leftOut(others: readonly string[]): string[] {
+  if (others.length === 0) return [];
+  return [
+    `${others.length} entries left out that are no spectra, such as ` +
+    others[0].slice(0, 60),
+  ];
 }

@@ -111,6 +111,8 @@ export interface RawSpectrum {
   readonly yUnit: string;
   /** What is expected in place of values too high for reflectance. */
   readonly wayOut?: string;
+  /** Whether NaN says that there is no value, and stays. */
+  readonly hasHoles?: boolean;
 }
 
 /** Points in nm and reflectance. */
@@ -198,7 +200,9 @@ export function toReflectance(
   const { quantity } = findAxes(raw, place);
   const wavelengths = toNanometres(raw.x, raw.xUnit, place);
   const reflectance = Float64Array.from(raw.y, quantity.toReflectance);
-  const wrong = reflectance.findIndex((value) => !Number.isFinite(value));
+  const wrong = reflectance.findIndex((value, i) =>
+    !Number.isFinite(value) && !(raw.hasHoles && Number.isNaN(raw.y[i]))
+  );
   if (wrong >= 0) {
     throw new InputError(
       `${place}: has ${raw.y[wrong]} at ${wavelengths[wrong]} nm, which is ` +
@@ -264,8 +268,9 @@ function checkLevel(
     & Pick<RawSpectrum, "yUnit" | "wayOut">
     & { readonly place: string },
 ): void {
-  const median = reflectance.toSorted()[reflectance.length >> 1];
-  if (median <= HIGHEST_MEDIAN) return;
+  const values = reflectance.filter((value) => !Number.isNaN(value)).sort();
+  const median = values[values.length >> 1];
+  if (!(median > HIGHEST_MEDIAN)) return;
   throw new InputError(
     `${place}: has "${shown(yUnit)}" as y, and half of it is a reflectance ` +
       `above ${Number(median.toPrecision(3))}; expected 0 to 1, or ${wayOut}`,

@@ -11,7 +11,7 @@ import { refuseNumber } from "../csv/cells.ts";
 import type { Companion } from "../companions.ts";
 import { toReflectance } from "../shared/axes.ts";
 import { fieldLines, fieldTable } from "../shared/field_text.ts";
-import { isMissing, wholeBands } from "../shared/missing_values.ts";
+import { isMissing } from "../shared/missing_value.ts";
 import type { InstrumentSpectrum } from "../shared/metadata.ts";
 import { decimal } from "../shared/number.ts";
 import { orderBands } from "../shared/ordered_bands.ts";
@@ -50,10 +50,9 @@ interface Found {
  * @param bytes The file.
  * @param path Its name, for messages.
  * @param companion The file of its wavelengths.
- * @returns Reflectance. Deleted channels (-1.23e34) at both ends are left out.
+ * @returns Reflectance, NaN in channels that were deleted (-1.23e34).
  * @throws {InputError} If there is no file of wavelengths, it has more or fewer
- * than the spectrum has values, a value between others was deleted, or it is
- * not reflectance.
+ * than the spectrum has values, or these are not reflectance.
  */
 export async function readUsgs(
   bytes: Uint8Array,
@@ -89,8 +88,8 @@ export async function readUsgs(
  * @param bytes The file.
  * @param path Its name, for messages.
  * @returns As `readUsgs`.
- * @throws {InputError} If a line has not three numbers, a value between others
- * was deleted, or it is not reflectance.
+ * @throws {InputError} If a line has not three numbers, or these are not of
+ * reflectance.
  */
 export function readOlderUsgs(
   bytes: Uint8Array,
@@ -132,18 +131,12 @@ function spectrum(
     );
   }
   const bands = orderBands({ x, xUnit, path, lines });
-  const values = bands.order.map((at) => isMissing(y[at]) ? NaN : y[at]);
-  const { from, to, note } = wholeBands({
-    wavelengths: bands.wavelengths,
-    rows: [values],
-    nameOf: () => "the spectrum",
-    path,
-  });
   const { wavelengths, reflectance } = toReflectance({
-    x: bands.wavelengths.subarray(from, to),
+    x: bands.wavelengths,
     xUnit: "nm",
-    y: values.subarray(from, to),
+    y: bands.order.map((at) => isMissing(y[at]) ? NaN : y[at]),
     yUnit: "Reflectance",
+    hasHoles: true,
   }, path);
   const instrument = SPECTROMETERS.find(([letters]) =>
     letters.test(title.spectrometer)
@@ -161,7 +154,7 @@ function spectrum(
       longitude: null,
       description: `${title.sample}; ${title.spectrometer}`,
       splices: bands.splices,
-      quantity: kind + bands.note + note,
+      quantity: kind + bands.note,
       scans: null,
     },
   };

@@ -1,25 +1,17 @@
 // Files of an instrument as a set of spectra: one file alone, or all those of
 // a source, on one grid of wavelengths.
 import { InputError } from "../../errors.ts";
-import { createArrangement } from "../arrange.ts";
-import {
-  HEAD_BYTES,
-  readWhole,
-  statPath,
-} from "../../formats/shared/open_file.ts";
-import type {
-  InstrumentSpectrum,
-  SpectrumMetadata,
-} from "../../formats/shared/metadata.ts";
-import type { RecordOptions } from "../../formats/csv/records.ts";
+import { readWhole } from "../../formats/containers/content.ts";
+import { HEAD_BYTES, statPath } from "../../formats/shared/open_file.ts";
+import type { InstrumentSpectrum } from "../../formats/shared/metadata.ts";
+import { nameAll } from "../name_all.ts";
+import type { ReadOptions } from "../read_options.ts";
 import type { SpectraSet } from "../spectra_set.ts";
 import type { Entry } from "./files_table.ts";
 import { findCompanion } from "../../formats/companions.ts";
 import { instrumentFormat } from "../../formats/formats.ts";
 import { openSource, type Source, stem, TABLE } from "./source.ts";
-
-/** What the same wavelength may differ by after its unit was converted. */
-const ROUNDING = 1e-9;
+import { createStack } from "./stack.ts";
 
 /** No file of an instrument is larger. */
 const LARGEST = 1 << 26;
@@ -28,21 +20,30 @@ const LARGEST = 1 << 26;
  * Reads one file of an instrument.
  *
  * @param path The file.
+ * @param options What becomes of samples with missing values.
  * @returns One sample with one replicate, named as the file without its ending;
  * of a file with several spectra each is a sample: by the names that the file
  * gives them if these differ, else `name-1`, `name-2`, …
- * @throws {InputError} If the file is not as its format has it.
+ * @throws {InputError} If the file is not as its format has it, or values are
+ * missing.
  */
-export async function readInstrumentFile(path: string): Promise<SpectraSet> {
+export async function readInstrumentFile(
+  path: string,
+  options: ReadOptions = {},
+): Promise<SpectraSet> {
   const spectra = await readSpectra(path);
+  const names = namesOf(stem(path), spectra);
   const stack = createStack(path);
-  spectra.forEach(stack.add);
-  return {
-    samples: namesOf(stem(path), spectra),
-    replicates: 1,
-    groups: null,
-    ...stack.finish(),
-  };
+  spectra.forEach((spectrum, at) =>
+    stack.add(spectrum, {
+      sample: names[at],
+      replicate: "",
+      group: "",
+      place: at + 1,
+    })
+  );
+  const about = { path, unit: "spectrum", hasReplicates: false };
+  return stack.finish({ ...about, hasGroups: false }, options);
 }
 
 /**
@@ -51,22 +52,18 @@ export async function readInstrumentFile(path: string): Promise<SpectraSet> {
  * @param path A folder, a pattern, or a table of files. Rows of one sample in
  * the table are its replicates, in the order of the column `replicate`, else
  * of the table; without a table every file is a sample of its own.
- * @param options Progress, in bytes of all files.
+ * @param options Progress, in bytes of all files; what becomes of samples with
+ * missing values, or with different numbers of spectra.
  * @returns Samples in the order of the table, or of the files' names.
  * @throws {InputError} If a file is missing or not sound, two files are not on
  * one grid of wavelengths, or samples have different numbers of replicates.
  */
 export async function readInstrumentFiles(
   path: string,
-  { onProgress }: RecordOptions = {},
+  options: ReadOptions = {},
 ): Promise<SpectraSet> {
   const source = await openSource(path);
-  const arrangement = createArrangement({
-    path: source.path,
-    unit: "line",
-    hasReplicates: source.hasReplicates,
-    hasGroups: source.hasGroups,
-  });
+  const bad: string[] = [];
   const stack = createStack(path);
   const seen = new Map<string, string>();
   const sizes: number[] = [];
@@ -76,20 +73,34 @@ export async function readInstrumentFiles(
   const total = sizes.reduce((sum, size) => sum + size, 0);
   let done = 0;
   for (const [at, entry] of source.entries.entries()) {
-    const found = await readSpectra(`${source.folder}/${entry.file}`);
+    const file = `${source.folder}/${entry.file}`;
+    const found = await readSpectra(file).catch((error) => {
+      // All bad files are named, not the first of them alone.
+      if (!(error instanceof InputError)) throw error;
+      bad.push(error.message);
+      return [];
+    });
+    if (bad.length > 0) continue;
     for (const { sample, spectrum } of spectraOf(entry, found, source)) {
       if (!source.hasTable) checkName(seen, sample, { ...entry, path });
-      arrangement.add({ ...entry, sample });
-      stack.add(spectrum);
+      stack.add(spectrum, { ...entry, sample });
     }
     done += sizes[at];
-    onProgress?.(done, total);
+    options.onProgress?.(done, total);
   }
-  const { reflectance, wavelengths, metadata } = stack.finish();
-  return {
-    ...arrangement.finish(reflectance, wavelengths),
-    metadata: arrangement.order().map((row) => metadata[row]),
-  };
+  refuseBad(bad, path, source.entries.length);
+  const { hasReplicates, hasGroups } = source;
+  const about = { path: source.path, unit: source.hasTable ? "line" : "file" };
+  return stack.finish({ ...about, hasReplicates, hasGroups }, options);
+}
+
+/** Names every file that cannot be read, with what is wrong with it. */
+function refuseBad(bad: readonly string[], path: string, files: number): void {
+  if (bad.length === 0) return;
+  if (bad.length === 1) throw new InputError(bad[0]);
+  throw new InputError(
+    `${path}: ${bad.length} of ${files} files cannot be read: ${nameAll(bad)}`,
+  );
 }
 
 /** Names that are made of a file's spectra may be another file's. */
@@ -121,14 +132,17 @@ function spectraOf(
   if (spectrum === null && found.length > 1) {
     throw new InputError(
       `${path}, line ${place}: ${file} holds ${found.length} spectra; ` +
-        "expected a column spectrum that says which one, counted from 1",
+        "expected a column spectrum that says which one, counted from 1 or " +
+        "by its name",
     );
   }
-  const one = found[(spectrum ?? 1) - 1];
+  const named = found.findIndex(({ name }) => name === `${spectrum}`);
+  const one = found[named >= 0 ? named : Number(spectrum ?? 1) - 1];
   if (one) return [{ sample, spectrum: one }];
+  const most = found.length === 1 ? "1 spectrum" : `${found.length} spectra`;
   throw new InputError(
-    `${path}, line ${place}, column spectrum: is ${spectrum}; expected at ` +
-      `most ${found.length}, as many as ${file} holds`,
+    `${path}, line ${place}, column spectrum: is ${spectrum}; expected the ` +
+      `number or name of one in ${file}, which holds ${most}`,
   );
 }
 
@@ -161,49 +175,4 @@ async function readSpectra(
 
 function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
   return readWhole(path, LARGEST, "a file of an instrument");
-}
-
-/** Collects spectra that are on one grid. */
-function createStack(path: string) {
-  let first: InstrumentSpectrum | undefined;
-  const rows: Float64Array[] = [];
-  const metadata: SpectrumMetadata[] = [];
-  return { add, finish };
-
-  function add(spectrum: InstrumentSpectrum) {
-    first ??= spectrum;
-    checkGrid(first, spectrum, path);
-    rows.push(spectrum.reflectance);
-    metadata.push(spectrum.metadata);
-  }
-
-  function finish() {
-    const { wavelengths } = first!;
-    const reflectance = new Float64Array(rows.length * wavelengths.length);
-    rows.forEach((row, i) => reflectance.set(row, i * wavelengths.length));
-    return { wavelengths, reflectance, metadata };
-  }
-}
-
-function checkGrid(
-  first: InstrumentSpectrum,
-  other: InstrumentSpectrum,
-  path: string,
-): void {
-  const [a, b] = [first, other].map(({ wavelengths }) => wavelengths);
-  const at = a.findIndex((nm, band) =>
-    !(Math.abs(nm - b[band]) <= ROUNDING * nm)
-  );
-  if (at < 0 && a.length === b.length) return;
-  const [one, two] = [first, other].map(({ metadata, wavelengths }) =>
-    `${metadata.file} (${wavelengths.length} bands, ${wavelengths[0]} to ` +
-    `${wavelengths.at(-1)} nm)`
-  );
-  const where = at >= 0 && at < b.length
-    ? `, first in band ${at + 1}, ${a[at]} and ${b[at]} nm`
-    : "";
-  throw new InputError(
-    `${path}: ${one} and ${two} differ in their wavelengths${where}; expected ` +
-      "one grid for all files",
-  );
 }
