@@ -14,11 +14,13 @@ import warnings
 
 import numpy as np
 import spectral
+from spectral.database.aster import read_aster_file
 from spectral.database.ecostress import read_ecostress_file
 from spectral.database.usgs import SampleData, SpectrometerData
 from spectral.io import envi
 
 UNITS = {"nanometers": 1.0, "nm": 1.0, "micrometers": 1000.0, "wavenumber": None}
+KINDS = {"AREF": "absolute reflectance", "RREF": "relative reflectance", "RTGC": "reflectance of the ground, by radiative transfer"}
 TYPES = {1: "u1", 2: "i2", 3: "i4", 4: "f4", 5: "f8", 12: "u2", 13: "u4", 14: "i8", 15: "u8"}
 
 
@@ -170,6 +172,9 @@ def spectrum(nm, values, missing=(), **rest):
     nm, values = nm[at], values[at]
     held = np.flatnonzero(~(np.isin(values, missing) | (values < -1e30)))
     keep = slice(held[0], held[-1] + 1)
+    left = len(nm) - (held[-1] + 1 - held[0])
+    if left and "quantity" in rest.get("metadata", {}):
+        rest["metadata"]["quantity"] += f", {left} bands without a value left out"
     return {"wavelengths": nm[keep].tolist(), "reflectance": values[keep].tolist(), "splices": splices, **rest}
 
 
@@ -196,6 +201,13 @@ def read_envi(path):
         found = spectrum(nm, row, missing, name=name if "spectra names" in head else None)
         y = np.array(found["reflectance"]) / scale
         found["reflectance"] = (10**-y if "Absorbance" in head.get("z plot titles", []) else y).tolist()
+        named = name if "spectra names" in head else None
+        parts = [named, " ".join(head.get("description", "").split())]
+        bad = [i + 1 for i, flag in enumerate(head.get("bbl", [])) if not int(flag)]
+        found["metadata"] = {
+            "format": "ENVI Spectral Library", "instrument": head.get("sensor type"), "date": head.get("acquisition time", "").rstrip("Z") or None,
+            "description": "; ".join(part for part in parts if part) or None,
+            **({"warnings": [f"{len(bad)} of {len(row)} bands bad (bbl): bands {', '.join(map(str, bad))}"]} if bad else {})}
         out.append(found)
     return out
 
@@ -203,8 +215,14 @@ def read_envi(path):
 def read_ecostress(path):
     # It knows where the table begins by the empty line above it.
     s = read_ecostress_file(str(path))
-    says = {**s.sample, **s.measurement} if len(s.sample) > 8 else {}
-    return [spectrum(np.array(s.x) * 1000, np.array(s.y) / 100, says=says)]
+    return [spectrum(np.array(s.x) * 1000, np.array(s.y) / 100, metadata=ecostress_metadata({**s.sample, **s.measurement}))]
+
+
+def ecostress_metadata(says):
+    keys = ("type", "class", "subclass", "particle size", "sample no.", "owner", "origin", "measurement", "description")
+    known = {key: " ".join(says[key].split()) for key in keys if says.get(key, "None") != "None"}
+    parts = [says["name"], *(f"{key.rstrip('.')}: {value}" for key, value in known.items())]
+    return {"format": "ECOSTRESS library", "description": "; ".join(parts), "date": says.get("collection date"), "quantity": "% reflectance / 100"}
 
 
 def read_usgs(path):
@@ -212,19 +230,35 @@ def read_usgs(path):
     waves = [p for folder in (path.parent, path.parent.parent) for p in sorted(folder.glob(f"{sample.libname}_Wavelengths_{sample.spectrometer[:3]}*"))][0]
     read = SpectrometerData.read_from_file(str(waves))
     factor = {"micrometer": 1000.0, "nanometer": 1.0}[read.unit]
-    return [spectrum(np.array(read.values) * factor, np.array(sample.values), says={"description": sample.description, "library": sample.libname})]
+    return [spectrum(np.array(read.values) * factor, np.array(sample.values), metadata={
+        "format": f"USGS {sample.libname}", "quantity": KINDS[sample.measurement_type],
+        "description": f"{' '.join(sample.description.split()[:-2])}; {sample.spectrometer}{sample.purity}"})]
 
 
 def read_older(path):
     wide = np.loadtxt(path, skiprows=16)
-    return [spectrum(wide[:, 0] * 1000, wide[:, 1])]
+    title = path.read_text("ascii").splitlines()[14].split()
+    return [spectrum(wide[:, 0] * 1000, wide[:, 1], metadata={
+        "format": "USGS splib06a", "quantity": KINDS[title[-1]], "description": f"{' '.join(title[:-2])}; {title[-2]}"})]
 
 
 def aster_by_hand(path):
-    """SPy's readers take neither empty records nor DOS; pandas' kind of reading does."""
-    text = path.read_bytes().decode("cp1252").split("Additional Information")[1]
-    pairs = np.array([line.split() for line in text.splitlines()[1:] if line.strip()], float)
-    return [spectrum(pairs[:, 0] * 1000, pairs[:, 1] / 100)]
+    """SPy's reader of ASTER wants its header in this order, without empty lines, and cuts values at colons."""
+    text = path.read_bytes().decode("cp1252")
+    header, table = text.split("Additional Information")
+    pairs = np.array([line.split() for line in table.splitlines()[1:] if line.strip()], float)
+    says = {}
+    for line in header.splitlines():
+        key, colon, value = line.partition(":")
+        if colon and not line.startswith("Line"):
+            says[key.lower()] = value.strip()
+        else:
+            last = list(says)[-1]
+            says[last] += " " + line.strip()
+    peer = read_aster_file(str(path))
+    np.testing.assert_allclose(sorted(peer.x), sorted(pairs[:, 0]), rtol=0)
+    assert peer.sample["name"] == says["name"].lower(), peer.sample
+    return [spectrum(pairs[:, 0] * 1000, pairs[:, 1] / 100, metadata=ecostress_metadata(says))]
 
 
 def read_all(folder):

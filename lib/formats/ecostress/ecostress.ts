@@ -23,8 +23,8 @@ const ENOUGH_KEYS = 4;
 /** A line of the table. */
 const PAIR = /^\s*[-+.\d]\S*\s+[-+.\d]\S*\s*$/;
 
-/** Programs of DOS end a text with this character. */
-const DOS_END = 0x1a;
+/** The last line of a text by a program of DOS. */
+const DOS_END = "\u001a";
 
 /** Part of the largest wavelength that two may differ by when written. */
 const ROUNDING = 1e-3;
@@ -66,9 +66,8 @@ export function readEcostress(
   bytes: Uint8Array,
   path: string,
 ): InstrumentSpectrum {
-  const lines = fieldLines(
-    bytes.at(-1) === DOS_END ? bytes.subarray(0, -1) : bytes,
-  );
+  const lines = fieldLines(bytes)
+    .map((line) => line === DOS_END ? "" : line);
   const units = lines.findIndex((line) => /^\s*Y Units\s*:/i.test(line));
   const below = lines.slice(units + 1).findIndex((line) => PAIR.test(line));
   if (units < 0 || below < 0) {

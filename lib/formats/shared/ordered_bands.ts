@@ -2,6 +2,7 @@
 // instruments with several detectors: rising or falling, in any unit, and with
 // wavelengths twice where detectors overlap.
 import { toNanometres } from "./axes.ts";
+import { refuseSpectra } from "./check_values.ts";
 import { joinDetectors } from "./detector_joins.ts";
 
 /** Bands as a file has them. */
@@ -32,8 +33,8 @@ export interface OrderedBands {
  * Orders bands by wavelength; of bands that overlap one detector's are kept.
  *
  * @param bands As the file has them.
- * @throws {InputError} If there is no such unit, or wavelengths step back
- * otherwise than where detectors overlap.
+ * @throws {InputError} If there is no such unit, wavelengths step back otherwise
+ * than where detectors overlap, or there are less than two.
  */
 export function orderBands(
   { x, xUnit, path, lines }: FileBands,
@@ -51,6 +52,12 @@ export function orderBands(
     lines: places,
     unit: lines ? "line" : "band",
     stated: [],
+  });
+  const nothing = new Float64Array(0);
+  refuseSpectra({
+    wavelengths: joined.wavelengths,
+    reflectance: nothing,
+    path,
   });
   return { ...joined, order: joined.reflectance };
 }

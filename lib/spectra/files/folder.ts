@@ -2,7 +2,11 @@
 // a source, on one grid of wavelengths.
 import { InputError } from "../../errors.ts";
 import { readWhole } from "../../formats/containers/content.ts";
-import { HEAD_BYTES, statPath } from "../../formats/shared/open_file.ts";
+import {
+  HEAD_BYTES,
+  joinPath,
+  statPath,
+} from "../../formats/shared/open_file.ts";
 import type { InstrumentSpectrum } from "../../formats/shared/metadata.ts";
 import { nameAll } from "../name_all.ts";
 import type { ReadOptions } from "../read_options.ts";
@@ -68,12 +72,12 @@ export async function readInstrumentFiles(
   const seen = new Map<string, string>();
   const sizes: number[] = [];
   for (const { file } of source.entries) {
-    sizes.push((await statPath(`${source.folder}/${file}`)).size);
+    sizes.push((await statPath(joinPath(source.folder, file))).size);
   }
   const total = sizes.reduce((sum, size) => sum + size, 0);
   let done = 0;
   for (const [at, entry] of source.entries.entries()) {
-    const file = `${source.folder}/${entry.file}`;
+    const file = joinPath(source.folder, entry.file);
     const found = await readSpectra(file).catch((error) => {
       // All bad files are named, not the first of them alone.
       if (!(error instanceof InputError)) throw error;
