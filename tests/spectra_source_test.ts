@@ -15,9 +15,8 @@ import { openSpectra } from "../lib/spectra/open.ts";
 import { isThere } from "../lib/formats/shared/open_file.ts";
 import { permissionFlags } from "../tasks/support/permissions.ts";
 import { makeAsd } from "./support/asd_file.ts";
+import { type Files, inFolder } from "./support/in_folder.ts";
 import { tinyConfig } from "./support/tiny_run.ts";
-
-type Files = Record<string, Uint8Array | string>;
 
 /** JCAMP-DX with two spectra on one grid. */
 const TWO = "##TITLE=both\n##JCAMP-DX=4.24\n##DATA TYPE=LINK\n##BLOCKS=2\n" +
@@ -28,26 +27,6 @@ const TWO = "##TITLE=both\n##JCAMP-DX=4.24\n##DATA TYPE=LINK\n##BLOCKS=2\n" +
     `##FIRSTY=${value}\n##XYDATA=(X++(Y..Y))\n350 ${value * 1000} ` +
     `${value * 1000 + 1} ${value * 1000 + 2}\n##END=\n`
   ).join("") + "##END=\n";
-
-async function inFolder(
-  files: Files,
-  use: (folder: string) => Promise<void>,
-): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    for (const [name, content] of Object.entries(files)) {
-      const path = `${folder}/${name}`;
-      await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), {
-        recursive: true,
-      });
-      if (typeof content === "string") await Deno.writeTextFile(path, content);
-      else await Deno.writeFile(path, content);
-    }
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 const file = (value: number) =>
   makeAsd({ spectrum: [value, value, value], type: 1, white: null });
@@ -209,7 +188,10 @@ Deno.test("openSpectra makes each spectrum of a file a sample, or takes the one 
     assertEquals((await firsts(`${folder}/which.csv`)).values, [0.2, 0.1]);
     for (
       const [name, says] of [
-        ["lost", "line 2, column spectrum: is 3; expected at most 2"],
+        [
+          "lost",
+          "line 2, column spectrum: is 3; expected the number or name of one in two.jdx, which holds 2 spectra",
+        ],
         ["open", "line 2: two.jdx holds 2 spectra; expected a column spectrum"],
       ]
     ) {

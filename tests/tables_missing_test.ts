@@ -5,7 +5,8 @@ import { InputError } from "../lib/errors.ts";
 import { joinLabels } from "../lib/spectra/join.ts";
 import { openSpectra } from "../lib/spectra/open.ts";
 import type { ReadOptions } from "../lib/spectra/read_options.ts";
-import { cellNumber, isMissing } from "../lib/spectra/tables/cell_number.ts";
+import { isMissing } from "../lib/formats/shared/missing_value.ts";
+import { cellNumber } from "../lib/spectra/tables/cell_number.ts";
 import { openLabels } from "../lib/spectra/tables/open_labels.ts";
 import { inFile } from "./support/in_file.ts";
 

@@ -26,6 +26,7 @@ import { readWorkbookSpectra } from "./tables/workbook_tables.ts";
 
 /** What is known of a path before a reader is chosen. */
 interface Glimpse {
+  readonly path: string;
   readonly isDirectory: boolean;
   /** Whether it stands for files of an instrument, and is none itself. */
   readonly instrument: boolean;
@@ -66,8 +67,10 @@ const READERS: readonly Reader[] = [
     read: readSampleTables,
   },
   {
-    name: "a file of an instrument (.asd, .sed, .sig, .jdx, .spc, OPUS)",
-    fits: ({ head }) => instrumentFormat(head) !== undefined,
+    name:
+      "a file of an instrument (.asd, .sed, .sig, .jdx, .spc, OPUS) or of " +
+      "a spectral library (ENVI, ECOSTRESS, USGS)",
+    fits: ({ head, path }) => instrumentFormat(head, path) !== undefined,
     read: readInstrumentFile,
   },
   {
@@ -178,7 +181,8 @@ async function pickReader(
       around.length === 0 ? "is" : `holds, in ${around.join(", in ")}, a file`
     } of no known format; expected a table (CSV, Excel, Parquet or R data), a ` +
       "NumPy archive (.npz), a pickle of DataFrames, or a file of an " +
-      "instrument (.asd, .sed, .sig, .jdx, .spc or OPUS)",
+      "instrument (.asd, .sed, .sig, .jdx, .spc or OPUS) or of a spectral " +
+      "library (ENVI's header with its .sli, ECOSTRESS, USGS)",
   );
 }
 
@@ -189,6 +193,7 @@ async function look(path: string): Promise<Glimpse> {
     ? await glanceAt(path)
     : { head: new Uint8Array(), around: [] };
   return {
+    path,
     ...glance,
     isDirectory,
     instrument: isDirectory

@@ -3,10 +3,9 @@
 // may reach one host.
 import { gridBeside } from "../../lib/spectra/grid_beside.ts";
 import { configText } from "../../lib/config/config_text.ts";
-import { isGlob, splitGlob } from "../../lib/spectra/files/glob.ts";
-import { looksLikeFilesTable } from "../../lib/spectra/files/looks_like_files_table.ts";
-import { HEAD_BYTES, parentOf } from "../../lib/formats/shared/open_file.ts";
-import { linkTargets, withRealPath } from "./real_paths.ts";
+import { parentOf } from "../../lib/formats/shared/open_file.ts";
+import { readPaths } from "./read_paths.ts";
+import { withRealPath } from "./real_paths.ts";
 
 /** The part of the command line that decides what may be read and written. */
 interface Rule {
@@ -224,27 +223,6 @@ const VALUED = new Set([
   "width",
   "target",
 ]);
-
-/** A path, and the folder of the files that it stands for. */
-function readPaths(path: string): string[] {
-  const folder = isGlob(path) ? splitGlob(path).folder : tableFolder(path);
-  return folder === null
-    ? [path, ...linkTargets(path)]
-    : [path, folder, ...linkTargets(folder)];
-}
-
-/** The folder of a table that names files of an instrument. */
-function tableFolder(path: string): string | null {
-  try {
-    if (!Deno.statSync(path).isFile) return null;
-    using file = Deno.openSync(path);
-    const head = new Uint8Array(HEAD_BYTES);
-    const read = file.readSync(head) ?? 0;
-    return looksLikeFilesTable(head.subarray(0, read)) ? parentOf(path) : null;
-  } catch {
-    return null; // The task itself says what is wrong with the path.
-  }
-}
 
 /** Data files outside the checkout that a config names. */
 function dataPaths(config: string | undefined): string[] {

@@ -37,6 +37,16 @@ export function readFile(name: string): Read {
   };
 }
 
+/** Spectra in a file that is read with another, or is the other. */
+export function readBeside(name: string, other: URL, opened: string): Read {
+  return async (bytes, folder) => {
+    const beside = other.pathname.split("/").at(-1);
+    await Deno.writeFile(`${folder}/${name}`, bytes);
+    await Deno.writeFile(`${folder}/${beside}`, await Deno.readFile(other));
+    return spectraText(await openSpectra(`${folder}/${opened}`));
+  };
+}
+
 /** Spectra of an instrument's file, each by itself. */
 export const readInstrument: Read = async (bytes) => {
   const format = instrumentFormat(bytes.subarray(0, HEAD_BYTES));

@@ -4,6 +4,12 @@ import { encodeNpy } from "../../lib/artifacts/npy.ts";
 import { encodeNpz } from "../../lib/artifacts/npz.ts";
 import { encodeParquet } from "../../lib/artifacts/parquet.ts";
 import { makeAsd } from "./asd_file.ts";
+import {
+  makeEcostress,
+  makeEnvi,
+  makeUsgs,
+  makeUsgsWavelengths,
+} from "./library_files.ts";
 
 /** How many samples, and how many bands. */
 export const SAMPLES = 9;
@@ -65,6 +71,14 @@ const arrays = {
 };
 const texts = { samples: { data: [...names], shape: [SAMPLES] } };
 
+const envi = makeEnvi({
+  values: rows,
+  fields: {
+    wavelength: `{${bands.join(", ")}}`,
+    "spectra names": `{${names.join(", ")}}`,
+  },
+});
+
 /** Shapes by name. */
 export const INPUT_SHAPES: Readonly<Record<string, InputShape>> = {
   "a wide table": { spectra: "s.csv", files: { "s.csv": wide(",") } },
@@ -121,6 +135,36 @@ export const INPUT_SHAPES: Readonly<Record<string, InputShape>> = {
     ])),
   },
   "a folder of an instrument's files": { spectra: "field", files: asd },
+  "a spectral library of ENVI": {
+    spectra: "library.sli",
+    files: { "library.sli": envi.sli, "library.hdr": envi.hdr },
+  },
+  "spectra of the ECOSTRESS library": {
+    spectra: "ecostress",
+    files: Object.fromEntries(rows.map((row, i) => [
+      `ecostress/${names[i]}.txt`,
+      makeEcostress(
+        {
+          "X Units": "Wavelength (nanometers)",
+          "Y Units": "Reflectance",
+          "First X Value": null,
+          "Last X Value": null,
+          "Number of X Values": `${BANDS}`,
+        },
+        row.map((value, band) => `${bands[band]} ${value}`),
+      ),
+    ])),
+  },
+  "spectra of the USGS library": {
+    spectra: "usgs/ChapterS",
+    files: {
+      "usgs/splib07a_Wavelengths_ASD.txt": makeUsgsWavelengths(bands)
+        .replace("microns", "nm"),
+      ...Object.fromEntries(
+        rows.map((row, i) => [`usgs/ChapterS/${names[i]}.txt`, makeUsgs(row)]),
+      ),
+    },
+  },
   "a pattern": { spectra: "field/*.asd", files: asd },
   "a folder with a table of its files": {
     spectra: "field",

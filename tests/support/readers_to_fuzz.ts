@@ -6,6 +6,7 @@ import { encodeSpectrogramPickle } from "../../lib/artifacts/pickle.ts";
 import {
   type Read,
   readArrays,
+  readBeside,
   readFile,
   readImages,
   readInstrument,
@@ -99,6 +100,29 @@ TP 1;27;3e1
 `;
 const TABLE_CSV = "wavelength,1,2\n350,0.1,0.2\n351,0.3,0.4\n352.5,0.5,0.6\n";
 
+/** Files of spectral libraries: what is damaged, what it is read with, and
+ * which of the two is opened. */
+const LIBRARIES: readonly (readonly [string, string?, string?])[] = [
+  ["envi_spy.hdr", "envi_spy.sli"],
+  ["envi_spy.sli", "envi_spy.hdr"],
+  ["envi_ignore.sli.hdr", "envi_ignore.sli", "envi_ignore.sli"],
+  ["envi_ignore.sli", "envi_ignore.sli.hdr"],
+  ["envi_overlap.hdr", "envi_overlap.sli", "envi_overlap.sli"],
+  ["envi_type15.sli", "envi_type15.hdr"],
+  ["soil.alfisol.87p3665.jhu.becknic.spectrum.txt"],
+  ["jhu.becknic.soil.707.spectrum.txt"],
+  ["soil_loam.11208.asc"],
+  [
+    "splib07a_Beckman_Soil_BECKa_RREF.txt",
+    "splib07a_Wavelengths_BECK_Beckman_0.2-3.0_microns.txt",
+  ],
+  [
+    "splib07a_Wavelengths_BECK_Beckman_0.2-3.0_microns.txt",
+    "splib07a_Beckman_Soil_BECKa_RREF.txt",
+    "splib07a_Beckman_Soil_BECKa_RREF.txt",
+  ],
+];
+
 /** Each of their spectra is on a grid of its own, so they make no set. */
 const OWN_GRIDS = /spc_(own|scattered)\./;
 
@@ -119,6 +143,7 @@ export async function readersToFuzz(): Promise<FuzzedReader[]> {
     ...all("instruments/", "").map((file) =>
       OWN_GRIDS.test(file.name) ? { ...file, read: readInstrument } : file
     ),
+    ...libraries(),
     ...shared(),
     text("wide.csv", WIDE_CSV, readFile("wide.csv")),
     text("tall.csv", TALL_CSV, readFile("tall.csv")),
@@ -195,6 +220,15 @@ function all(folder: string, ending: string): FuzzedReader[] {
     )
     .map(({ name }) => name).sort()
     .map((name) => golden(folder + name, false, readFile(name)));
+}
+
+/** Spectral libraries, each with the file that it is read with. */
+function libraries(): FuzzedReader[] {
+  return LIBRARIES.map(([name, other, opened = name]) => {
+    const beside = other && new URL(`libraries/${other}`, GOLDENS);
+    const read = beside ? readBeside(name, beside, opened) : readFile(name);
+    return golden(`libraries/${name}`, false, read);
+  });
 }
 
 /** Real files that this package does not ship. */

@@ -1,159 +1,177 @@
-// Text files of the ECOSTRESS and ASTER spectral libraries (Meerdink et al. 2019;
-// Baldridge et al. 2009): lines `key: value`, a blank line, then pairs of
-// wavelength and reflectance.
+// Spectra of the ECOSTRESS library and of the ASTER library before it (Johns
+// Hopkins, JPL, USGS Reston): lines `Name: …`, then pairs of wavelength and
+// reflectance between blanks. ASTER's header has 26 lines, because origin,
+// description and additional information go on over several.
+//
+// Sources: Meerdink et al. 2019, Remote Sensing of Environment 230, 111196;
+// Baldridge et al. 2009, Remote Sensing of Environment 113, 711; public files of
+// both, which misspell reflectance and leave records of the header empty.
 import { InputError } from "../../errors.ts";
-import { checkAxes, toReflectance } from "../shared/axes.ts";
+import { toReflectance } from "../shared/axes.ts";
+import { fieldDate } from "../shared/field_header.ts";
+import { fieldLines, fieldTable } from "../shared/field_text.ts";
 import type { InstrumentSpectrum } from "../shared/metadata.ts";
 import { decimal } from "../shared/number.ts";
-import { decodeText } from "../shared/text.ts";
+import { orderBands } from "../shared/ordered_bands.ts";
 
-/** Lines that a header may have. */
-const MOST_HEADER = 200;
+const KEYS =
+  /^\s*(Name|Type|Class|Sub-?class|Particle Size|Genus|Species|Sample No\.?|Owner|Wavelength Range|Origin|Collected by|Collection Date|Description|Measurement|First Column|Second Column|X Units|Y Units|First X Value|Last X Value|Number of X Values|Additional Information)\s*:(.*)$/i;
 
-const BEGIN = /^\uFEFF?\s*Name\s*:/i;
+/** So many of them are no accident. */
+const ENOUGH_KEYS = 4;
 
-/** Whether the first bytes of a file are those of such a text. */
+/** A line of the table. */
+const PAIR = /^\s*[-+.\d]\S*\s+[-+.\d]\S*\s*$/;
+
+/** The last line of a text by a program of DOS. */
+const DOS_END = "\u001a";
+
+/** Part of the largest wavelength that two may differ by when written. */
+const ROUNDING = 1e-3;
+
+/** What goes into the description, behind the name. */
+const DESCRIBING = [
+  "type",
+  "class",
+  "subclass",
+  "genus",
+  "species",
+  "particle size",
+  "sample no",
+  "owner",
+  "origin",
+  "measurement",
+  "description",
+];
+
+/** Whether the first bytes are those of such a spectrum. */
 export function looksLikeEcostress(head: Uint8Array): boolean {
-  const text = new TextDecoder("latin1").decode(head);
-  return BEGIN.test(text) && /^\s*X Units\s*:/im.test(text) &&
-    /^\s*Y Units\s*:/im.test(text);
+  const lines = fieldLines(head).filter((line) => line.trim() !== "");
+  return /^\s*Name\s*:/i.test(lines[0] ?? "") &&
+    lines.filter((line) => KEYS.test(line)).length >= ENOUGH_KEYS;
 }
 
 /**
- * Reads a text of the library.
+ * Reads a spectrum of the ECOSTRESS or ASTER library.
  *
  * @param bytes The file.
  * @param path Its name, for messages.
- * @returns Its spectrum: reflectance from 0 to 1, wavelengths in nm, rising.
- * @throws {InputError} If a line is no pair of numbers, there are not as many as
- * the header says, or the units are none of which reflectance can be made.
+ * @returns Reflectance, by increasing wavelength. First and last wavelength of
+ * the header are redundant: where they are wrong, a warning says so.
+ * @throws {InputError} If units are missing or others than wavelength or
+ * wavenumber and reflectance, the points are not as many as the header says, or
+ * a line is no pair of numbers.
  */
 export function readEcostress(
-  bytes: Uint8Array<ArrayBuffer>,
+  bytes: Uint8Array,
   path: string,
 ): InstrumentSpectrum {
-  const lines = decodeText(bytes).split(/\r?\n/);
-  const { header, end } = readHeader(lines, path);
-  const axes = {
-    xUnit: unitOf(header, "x units", path),
-    yUnit: quantityOf(header, path),
-  };
-  checkAxes(axes, path);
-  const { x, y } = readPairs(lines, end, path);
-  checkHeader(header, x, path);
-  const { quantity, ...spectrum } = toReflectance({ ...axes, x, y }, path);
-  const text = (key: string) => header.get(key)?.trim() || null;
+  const lines = fieldLines(bytes)
+    .map((line) => line === DOS_END ? "" : line);
+  const units = lines.findIndex((line) => /^\s*Y Units\s*:/i.test(line));
+  const below = lines.slice(units + 1).findIndex((line) => PAIR.test(line));
+  if (units < 0 || below < 0) {
+    const missing = units < 0 ? 'line "Y Units:"' : 'table below "Y Units:"';
+    throw new InputError(`${path}: has no ${missing}; expected one`);
+  }
+  const start = units + 1 + below;
+  const header = readHeader(lines.slice(0, start));
+  const table = fieldTable(lines, {
+    path,
+    start,
+    headings: ["X", "Y"],
+    wanted: [0, 1],
+  });
+  const [x, y] = table.columns;
+  checkCount(x.length, header, path);
+  const xUnit = header.get("x units") ?? "";
+  const bands = orderBands({ x, xUnit, path, lines: table.lines });
+  const { wavelengths, reflectance, quantity } = toReflectance({
+    x: bands.wavelengths,
+    xUnit: "nm",
+    y: bands.order.map((at) => y[at]),
+    yUnit: spelled(header.get("y units") ?? ""),
+  }, path);
+  const warnings = wrongEnds(x, header);
   return {
-    ...spectrum,
+    wavelengths,
+    reflectance,
     metadata: {
-      file: path.split(/[\\/]/).at(-1) ?? path,
-      format: "ECOSTRESS",
-      instrument: text("measurement"),
-      serial: null,
-      date: null,
-      latitude: null,
-      longitude: null,
-      description: text("name"),
-      splices: [],
-      quantity,
-      scans: null,
+      ...metadata(header, path),
+      splices: bands.splices,
+      quantity: quantity + bands.note,
+      ...(warnings.length > 0 ? { warnings } : {}),
     },
   };
 }
 
-function readHeader(
-  lines: readonly string[],
-  path: string,
-): { readonly header: ReadonlyMap<string, string>; readonly end: number } {
+type Header = ReadonlyMap<string, string>;
+
+/** Values by key in small letters; lines without a key go on with the last. */
+function readHeader(lines: readonly string[]): Header {
   const header = new Map<string, string>();
-  for (const [at, line] of lines.slice(0, MOST_HEADER).entries()) {
-    const key = /^\s*([^:]{1,60}?)\s*:/.exec(line);
-    if (key !== null) {
-      const name = key[1].replace(/^\uFEFF/, "").toLowerCase();
-      if (!header.has(name)) header.set(name, line.slice(key[0].length).trim());
-    } else if (line.trim() === "" || isPair(line)) {
-      // A blank line within the header is followed by another key.
-      const next = lines.slice(at).find((one) => one.trim() !== "") ?? "";
-      if (isPair(next) || next === "") return { header, end: at };
+  let last = "";
+  for (const line of lines) {
+    const [, key, value] = KEYS.exec(line) ?? [];
+    if (key === undefined) {
+      const text = `${header.get(last) ?? ""} ${line.trim()}`.trim();
+      if (last !== "") header.set(last, text);
+      continue;
     }
-    // Else the text of a description goes on in this line.
+    last = key.toLowerCase().replace(/\.$/, "").replace("sub-", "sub");
+    header.set(last, value.trim());
   }
+  return header;
+}
+
+/** "Reflectence (percent)" is reflectance. */
+function spelled(unit: string): string {
+  return unit.replace(/^ref[a-z]+(?=\W|$)/i, "Reflectance");
+}
+
+function checkCount(count: number, header: Header, path: string): void {
+  const said = header.get("number of x values") ?? "";
+  if (said === "" || decimal(said) === count) return;
   throw new InputError(
-    `${path}: has no pairs of numbers in its first ${MOST_HEADER} lines; ` +
-      "expected them after a blank line",
-  );
-}
-
-/** Such as `micrometers` of `X Units: Wavelength (micrometers)`. */
-function unitOf(
-  header: ReadonlyMap<string, string>,
-  key: string,
-  path: string,
-): string {
-  const text = header.get(key);
-  if (text === undefined || text === "") {
-    throw new InputError(`${path}: has no "${key}"; expected the unit`);
-  }
-  return /\(([^)]*)\)/.exec(text)?.[1] ?? text;
-}
-
-/** Such as `% reflectance` of `Y Units: Reflectance (percent)`. */
-function quantityOf(
-  header: ReadonlyMap<string, string>,
-  path: string,
-): string {
-  const unit = unitOf(header, "y units", path);
-  const text = header.get("y units")!;
-  const what = text.replace(/\(.*$/, "").trim() || text;
-  return /^\s*(%|percent(age)?)\s*$/i.test(unit) ? `% ${what}` : what;
-}
-
-function isPair(line: string): boolean {
-  const cells = line.trim().split(/[\s,]+/);
-  return cells.length === 2 &&
-    cells.every((cell) => decimal(cell) !== undefined);
-}
-
-function readPairs(
-  lines: readonly string[],
-  start: number,
-  path: string,
-): { readonly x: Float64Array; readonly y: Float64Array } {
-  const x: number[] = [];
-  const y: number[] = [];
-  for (let at = start; at < lines.length; at++) {
-    const line = lines[at];
-    if (line.trim() === "") continue;
-    if (!isPair(line)) {
-      throw new InputError(
-        `${path}, line ${at + 1}: is "${
-          line.trim().slice(0, 40)
-        }"; expected a ` +
-          "wavelength and a value",
-      );
-    }
-    const [first, second] = line.trim().split(/[\s,]+/).map(Number);
-    x.push(first);
-    y.push(second);
-  }
-  if (x.length < 2) {
-    throw new InputError(
-      `${path}: has ${x.length} pairs of numbers; expected 2 or more`,
-    );
-  }
-  return { x: Float64Array.from(x), y: Float64Array.from(y) };
-}
-
-/** A file that was cut has fewer pairs than it says. */
-function checkHeader(
-  header: ReadonlyMap<string, string>,
-  x: Float64Array,
-  path: string,
-): void {
-  const said = decimal(header.get("number of x values") ?? "");
-  if (said === undefined || said === x.length) return;
-  throw new InputError(
-    `${path}: has ${x.length} pairs of numbers; expected ${said}, as its ` +
+    `${path}: has ${count} points; expected ${
+      said.slice(0, 20)
+    }, as its line ` +
       '"Number of X Values" says',
   );
+}
+
+/** What the header says of the first and last wavelength, if it is wrong. */
+function wrongEnds(x: Float64Array, header: Header): string[] {
+  const ends = [x[0], x[x.length - 1]];
+  const slack = ROUNDING * Math.max(...ends);
+  return ["first x value", "last x value"].flatMap((key, i) => {
+    const text = header.get(key) ?? "";
+    const said = decimal(text);
+    // Some name the lower one first, whichever stands first in the table.
+    const found = said === undefined ||
+      ends.some((end) => Math.abs(end - said) <= slack);
+    return found ? [] : [`${key} ${text}, where the table has ${ends[i]}`];
+  });
+}
+
+function metadata(header: Header, path: string) {
+  const said = (key: string) => {
+    const text = (header.get(key) ?? "").replace(/\s+/g, " ").trim();
+    return /^(none|n\/a|unknown)?\.?$/i.test(text) ? null : text;
+  };
+  const description = [
+    said("name"),
+    ...DESCRIBING.map((key) => said(key) && `${key}: ${said(key)}`),
+  ];
+  return {
+    file: path.split(/[\\/]/).at(-1) ?? path,
+    format: "ECOSTRESS library",
+    instrument: null,
+    serial: null,
+    date: fieldDate(said("collection date") ?? "", null),
+    latitude: null,
+    longitude: null,
+    description: description.filter(Boolean).join("; ") || null,
+    scans: null,
+  };
 }

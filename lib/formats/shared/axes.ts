@@ -61,6 +61,7 @@ const QUANTITIES: readonly Quantity[] = [
       "percentreflectance",
       "reflectancepercent",
       "reflectanceinpercent",
+      "reflectancepercentage",
       "%r",
       "r%",
       "%diffusereflectance",
@@ -95,6 +96,9 @@ const QUANTITIES: readonly Quantity[] = [
 /** Half of the values of a spectrum may lie above this, but not more. */
 const HIGHEST_MEDIAN = 1.5;
 
+/** What is wrong, most often, with values that are too high. */
+const USUAL_WAY_OUT = "the name of the quantity, such as % reflectance";
+
 /** Points of a file in the order and the units that it has them in. */
 export interface RawSpectrum {
   /** Abscissae. */
@@ -105,6 +109,10 @@ export interface RawSpectrum {
   readonly y: ArrayLike<number>;
   /** Name of the quantity `y`. */
   readonly yUnit: string;
+  /** What is expected in place of values too high for reflectance. */
+  readonly wayOut?: string;
+  /** Whether NaN says that there is no value, and stays. */
+  readonly hasHoles?: boolean;
 }
 
 /** Points in nm and reflectance. */
@@ -132,17 +140,16 @@ export function checkAxes(
   findAxes(axes, place);
 }
 
+/** Whether a name is that of reflectance, or of what it can be made from. */
+export function isQuantity(name: string): boolean {
+  return findQuantity(name) !== undefined;
+}
+
 function findAxes(
   { xUnit, yUnit }: Pick<RawSpectrum, "xUnit" | "yUnit">,
   place: string,
 ): { readonly unit: WavelengthUnit; readonly quantity: Quantity } {
-  const unit = findUnit(xUnit);
-  if (!unit) {
-    throw new InputError(
-      `${place}: has "${shown(xUnit)}" as the unit of x; expected nm, ` +
-        "micrometres or 1/cm",
-    );
-  }
+  const unit = unitOf(xUnit, place);
   const quantity = findQuantity(yUnit);
   if (!quantity) {
     throw new InputError(
@@ -151,6 +158,30 @@ function findAxes(
     );
   }
   return { unit, quantity };
+}
+
+/**
+ * Turns abscissae into nm.
+ *
+ * @param x Abscissae.
+ * @param xUnit Name of their unit.
+ * @param place File and place in it, for messages.
+ * @returns Wavelengths in the order of `x`.
+ * @throws {InputError} If the unit is another than wavelength or wavenumber, or
+ * a value makes no sense in it.
+ */
+export function toNanometres(
+  x: ArrayLike<number>,
+  xUnit: string,
+  place: string,
+): Float64Array {
+  const wavelengths = Float64Array.from(x, unitOf(xUnit, place).toNanometres);
+  const bad = wavelengths.findIndex((nm) => !(nm > 0 && nm < Infinity));
+  if (bad < 0) return wavelengths;
+  throw new InputError(
+    `${place}: has a point at ${x[bad]} ${shown(xUnit)}; ` +
+      "expected a wavelength above 0",
+  );
 }
 
 /**
@@ -166,17 +197,12 @@ export function toReflectance(
   raw: RawSpectrum,
   place: string,
 ): ReflectanceSpectrum {
-  const { unit, quantity } = findAxes(raw, place);
-  const wavelengths = Float64Array.from(raw.x, unit.toNanometres);
+  const { quantity } = findAxes(raw, place);
+  const wavelengths = toNanometres(raw.x, raw.xUnit, place);
   const reflectance = Float64Array.from(raw.y, quantity.toReflectance);
-  const bad = wavelengths.findIndex((nm) => !(nm > 0 && nm < Infinity));
-  if (bad >= 0) {
-    throw new InputError(
-      `${place}: has a point at ${raw.x[bad]} ${shown(raw.xUnit)}; ` +
-        "expected a wavelength above 0",
-    );
-  }
-  const wrong = reflectance.findIndex((value) => !Number.isFinite(value));
+  const wrong = reflectance.findIndex((value, i) =>
+    !Number.isFinite(value) && !(raw.hasHoles && Number.isNaN(raw.y[i]))
+  );
   if (wrong >= 0) {
     throw new InputError(
       `${place}: has ${raw.y[wrong]} at ${wavelengths[wrong]} nm, which is ` +
@@ -190,6 +216,15 @@ export function toReflectance(
   checkOrder(wavelengths, place);
   checkLevel(reflectance, { place, ...raw });
   return { wavelengths, reflectance, quantity: quantity.quantity };
+}
+
+function unitOf(name: string, place: string): WavelengthUnit {
+  const unit = findUnit(name);
+  if (unit) return unit;
+  throw new InputError(
+    `${place}: has "${shown(name)}" as the unit of x; expected nm, ` +
+      "micrometres or 1/cm",
+  );
 }
 
 function findUnit(name: string): WavelengthUnit | undefined {
@@ -229,13 +264,15 @@ function checkOrder(wavelengths: Float64Array, place: string): void {
 /** Writers put percent where they say reflectance; no soil reflects that much. */
 function checkLevel(
   reflectance: Float64Array,
-  { place, yUnit }: { readonly place: string; readonly yUnit: string },
+  { place, yUnit, wayOut = USUAL_WAY_OUT }:
+    & Pick<RawSpectrum, "yUnit" | "wayOut">
+    & { readonly place: string },
 ): void {
-  const median = reflectance.toSorted()[reflectance.length >> 1];
-  if (median <= HIGHEST_MEDIAN) return;
+  const values = reflectance.filter((value) => !Number.isNaN(value)).sort();
+  const median = values[values.length >> 1];
+  if (!(median > HIGHEST_MEDIAN)) return;
   throw new InputError(
     `${place}: has "${shown(yUnit)}" as y, and half of it is a reflectance ` +
-      `above ${Number(median.toPrecision(3))}; expected 0 to 1, or the name ` +
-      "of the quantity, such as % reflectance",
+      `above ${Number(median.toPrecision(3))}; expected 0 to 1, or ${wayOut}`,
   );
 }

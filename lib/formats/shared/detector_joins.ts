@@ -30,6 +30,8 @@ export interface OverlappingSpectrum {
   readonly reflectance: Float64Array;
   /** Line of the file that each stands in, counted from 1. */
   readonly lines: readonly number[];
+  /** What is counted in `lines`; "line" unless said. */
+  readonly unit?: string;
   /** Where the file says that detectors meet, in nm. */
   readonly stated: readonly number[];
 }
@@ -160,11 +162,11 @@ function medianStep(nm: Float64Array, { from, to }: Run): number {
 }
 
 function refuse(
-  { path, wavelengths, lines }: OverlappingSpectrum,
+  { path, wavelengths, lines, unit = "line" }: OverlappingSpectrum,
   at: number,
 ): never {
   throw new InputError(
-    `${path}, line ${lines[at]}: wavelength ${wavelengths[at]} follows ` +
+    `${path}, ${unit} ${lines[at]}: wavelength ${wavelengths[at]} follows ` +
       `${wavelengths[at - 1]}; expected increasing wavelengths in nm, or ` +
       "detectors that overlap",
   );

@@ -32,8 +32,10 @@ export interface SpectrumMetadata {
 export interface InstrumentSpectrum {
   /** Wavelengths in nm, strictly increasing. */
   readonly wavelengths: Float64Array;
-  /** Reflectance, 0 to 1, one for each wavelength. */
+  /** Reflectance, 0 to 1, one for each wavelength; NaN where there is none. */
   readonly reflectance: Float64Array;
   /** What the file says of it. */
   readonly metadata: SpectrumMetadata;
+  /** Its name among the spectra of its file, if they have names. */
+  readonly name?: string;
 }

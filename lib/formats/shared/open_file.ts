@@ -25,6 +25,11 @@ export function parentOf(path: string): string {
   return parts.length === 1 ? "." : parts.slice(0, -1).join("/") || "/";
 }
 
+/** A name below a folder; what lies in the working folder is its name alone. */
+export function joinPath(folder: string, name: string): string {
+  return folder === "." ? name : `${folder.replace(/[/\\]+$/, "")}/${name}`;
+}
+
 /**
  * Looks at a path; links are followed.
  *

@@ -4,6 +4,7 @@
 import { InputError } from "../../errors.ts";
 import { checkWidth, nameCell } from "../../formats/csv/cells.ts";
 import { isThere } from "../../formats/shared/open_file.ts";
+import { decimal } from "../../formats/shared/number.ts";
 import { type CsvRecord, readRecords } from "../../formats/csv/records.ts";
 import { isGlob, matchFiles } from "./glob.ts";
 
@@ -11,8 +12,9 @@ import { isGlob, matchFiles } from "./glob.ts";
 export interface Entry {
   /** Path below the source's folder. */
   readonly file: string;
-  /** Which one of its spectra, counted from 1; null if it has only one. */
-  readonly spectrum: number | null;
+  /** Which one of its spectra, counted from 1 or by its name in the file; null
+   * if it has only one. */
+  readonly spectrum: number | string | null;
   /** Name of the sample. */
   readonly sample: string;
   /** Name of the replicate; "" if the table has no such column. */
@@ -113,10 +115,11 @@ async function readRow(
   if (/^\/|^[A-Za-z]:|(^|\/)\.\.(\/|$)/.test(file)) {
     refuse("file", "a file in the table's folder or below it");
   }
-  const number = cell("spectrum");
-  const spectrum = number === "" ? null : Number(number);
-  if (spectrum !== null && !(Number.isInteger(spectrum) && spectrum >= 1)) {
-    refuse("spectrum", "a whole number, counted from 1");
+  const which = cell("spectrum");
+  const number = decimal(which);
+  const spectrum = which === "" ? null : number ?? which;
+  if (number !== undefined && !(Number.isInteger(number) && number >= 1)) {
+    refuse("spectrum", "a whole number, counted from 1, or a name");
   }
   const entry = {
     spectrum,

@@ -1,22 +1,21 @@
 // Files of an instrument as a set of spectra: one file alone, or all those of
 // a source, on one grid of wavelengths.
 import { InputError } from "../../errors.ts";
-import { createArrangement } from "../arrange.ts";
 import { readWhole } from "../../formats/containers/content.ts";
-import { HEAD_BYTES, statPath } from "../../formats/shared/open_file.ts";
-import type {
-  InstrumentSpectrum,
-  SpectrumMetadata,
-} from "../../formats/shared/metadata.ts";
+import {
+  HEAD_BYTES,
+  joinPath,
+  statPath,
+} from "../../formats/shared/open_file.ts";
+import type { InstrumentSpectrum } from "../../formats/shared/metadata.ts";
 import { nameAll } from "../name_all.ts";
 import type { ReadOptions } from "../read_options.ts";
 import type { SpectraSet } from "../spectra_set.ts";
 import type { Entry } from "./files_table.ts";
+import { findCompanion } from "../../formats/companions.ts";
 import { instrumentFormat } from "../../formats/formats.ts";
 import { openSource, type Source, stem, TABLE } from "./source.ts";
-
-/** What the same wavelength may differ by after its unit was converted. */
-const ROUNDING = 1e-9;
+import { createStack } from "./stack.ts";
 
 /** No file of an instrument is larger. */
 const LARGEST = 1 << 26;
@@ -25,20 +24,30 @@ const LARGEST = 1 << 26;
  * Reads one file of an instrument.
  *
  * @param path The file.
+ * @param options What becomes of samples with missing values.
  * @returns One sample with one replicate, named as the file without its ending;
- * of a file with several spectra each is a sample: `name-1`, `name-2`, …
- * @throws {InputError} If the file is not as its format has it.
+ * of a file with several spectra each is a sample: by the names that the file
+ * gives them if these differ, else `name-1`, `name-2`, …
+ * @throws {InputError} If the file is not as its format has it, or values are
+ * missing.
  */
-export async function readInstrumentFile(path: string): Promise<SpectraSet> {
+export async function readInstrumentFile(
+  path: string,
+  options: ReadOptions = {},
+): Promise<SpectraSet> {
   const spectra = await readSpectra(path);
+  const names = namesOf(stem(path), spectra);
   const stack = createStack(path);
-  spectra.forEach(stack.add);
-  return {
-    samples: namesOf(stem(path), spectra.length),
-    replicates: 1,
-    groups: null,
-    ...stack.finish(),
-  };
+  spectra.forEach((spectrum, at) =>
+    stack.add(spectrum, {
+      sample: names[at],
+      replicate: "",
+      group: "",
+      place: at + 1,
+    })
+  );
+  const about = { path, unit: "spectrum", hasReplicates: false };
+  return stack.finish({ ...about, hasGroups: false }, options);
 }
 
 /**
@@ -47,34 +56,28 @@ export async function readInstrumentFile(path: string): Promise<SpectraSet> {
  * @param path A folder, a pattern, or a table of files. Rows of one sample in
  * the table are its replicates, in the order of the column `replicate`, else
  * of the table; without a table every file is a sample of its own.
- * @param options Progress, in bytes of all files.
+ * @param options Progress, in bytes of all files; what becomes of samples with
+ * missing values, or with different numbers of spectra.
  * @returns Samples in the order of the table, or of the files' names.
  * @throws {InputError} If a file is missing or not sound, two files are not on
  * one grid of wavelengths, or samples have different numbers of replicates.
  */
 export async function readInstrumentFiles(
   path: string,
-  { onProgress, replicates }: ReadOptions = {},
+  options: ReadOptions = {},
 ): Promise<SpectraSet> {
   const source = await openSource(path);
-  const arrangement = createArrangement({
-    path: source.path,
-    unit: "line",
-    hasReplicates: source.hasReplicates,
-    hasGroups: source.hasGroups,
-    replicates,
-  });
   const bad: string[] = [];
   const stack = createStack(path);
   const seen = new Map<string, string>();
   const sizes: number[] = [];
   for (const { file } of source.entries) {
-    sizes.push((await statPath(`${source.folder}/${file}`)).size);
+    sizes.push((await statPath(joinPath(source.folder, file))).size);
   }
   const total = sizes.reduce((sum, size) => sum + size, 0);
   let done = 0;
   for (const [at, entry] of source.entries.entries()) {
-    const file = `${source.folder}/${entry.file}`;
+    const file = joinPath(source.folder, entry.file);
     const found = await readSpectra(file).catch((error) => {
       // All bad files are named, not the first of them alone.
       if (!(error instanceof InputError)) throw error;
@@ -84,39 +87,15 @@ export async function readInstrumentFiles(
     if (bad.length > 0) continue;
     for (const { sample, spectrum } of spectraOf(entry, found, source)) {
       if (!source.hasTable) checkName(seen, sample, { ...entry, path });
-      arrangement.add({ ...entry, sample });
-      stack.add(spectrum);
+      stack.add(spectrum, { ...entry, sample });
     }
     done += sizes[at];
-    onProgress?.(done, total);
+    options.onProgress?.(done, total);
   }
   refuseBad(bad, path, source.entries.length);
-  const { reflectance, wavelengths, metadata } = stack.finish();
-  const set = arrangement.finish(reflectance, wavelengths);
-  const ordered = arrangement.order().map((row) => metadata[row]);
-  const kept = metadataOf(ordered, arrangement.counts(), set.replicates);
-  return { ...set, metadata: kept };
-}
-
-/**
- * What is said of the spectra that are left: of a mean, what the first of its
- * spectra says, with the warnings of all.
- */
-function metadataOf(
-  all: readonly SpectrumMetadata[],
-  counts: readonly number[],
-  replicates: number,
-): SpectrumMetadata[] {
-  let row = 0;
-  return counts.flatMap((count) => {
-    const own = all.slice(row, row += count);
-    if (count === replicates) return own;
-    const warnings = [...new Set(own.flatMap((one) => one.warnings ?? []))];
-    return own.slice(0, replicates).map((one) => ({
-      ...one,
-      ...(warnings.length > 0 && { warnings }),
-    }));
-  });
+  const { hasReplicates, hasGroups } = source;
+  const about = { path: source.path, unit: source.hasTable ? "line" : "file" };
+  return stack.finish({ ...about, hasReplicates, hasGroups }, options);
 }
 
 /** Names every file that cannot be read, with what is wrong with it. */
@@ -151,80 +130,53 @@ function spectraOf(
   { hasTable, path }: Source,
 ): { readonly sample: string; readonly spectrum: InstrumentSpectrum }[] {
   if (!hasTable) {
-    const names = namesOf(sample, found.length);
+    const names = namesOf(sample, found);
     return found.map((each, i) => ({ sample: names[i], spectrum: each }));
   }
   if (spectrum === null && found.length > 1) {
     throw new InputError(
       `${path}, line ${place}: ${file} holds ${found.length} spectra; ` +
-        "expected a column spectrum that says which one, counted from 1",
+        "expected a column spectrum that says which one, counted from 1 or " +
+        "by its name",
     );
   }
-  const one = found[(spectrum ?? 1) - 1];
+  const named = found.findIndex(({ name }) => name === `${spectrum}`);
+  const one = found[named >= 0 ? named : Number(spectrum ?? 1) - 1];
   if (one) return [{ sample, spectrum: one }];
+  const most = found.length === 1 ? "1 spectrum" : `${found.length} spectra`;
   throw new InputError(
-    `${path}, line ${place}, column spectrum: is ${spectrum}; expected at ` +
-      `most ${found.length}, as many as ${file} holds`,
+    `${path}, line ${place}, column spectrum: is ${spectrum}; expected the ` +
+      `number or name of one in ${file}, which holds ${most}`,
   );
 }
 
-function namesOf(sample: string, count: number): string[] {
-  if (count === 1) return [sample];
-  return Array.from({ length: count }, (_, i) => `${sample}-${i + 1}`);
+/** The names that a file gives its spectra, if they tell them apart. */
+function namesOf(
+  sample: string,
+  found: readonly InstrumentSpectrum[],
+): string[] {
+  const names = new Set(found.flatMap(({ name }) => name || []));
+  if (names.size === found.length) return [...names];
+  if (found.length === 1) return [sample];
+  return found.map((_, i) => `${sample}-${i + 1}`);
 }
 
 async function readSpectra(
   path: string,
 ): Promise<readonly InstrumentSpectrum[]> {
-  const bytes = await readWhole(path, LARGEST, "a file of an instrument");
-  const format = instrumentFormat(bytes.subarray(0, HEAD_BYTES));
+  const bytes = await readFile(path);
+  const head = bytes.subarray(0, HEAD_BYTES);
+  const format = instrumentFormat(head, path);
   if (!format) {
     throw new InputError(`${path}: is in no instrument's format that is known`);
   }
-  return [await format.read(bytes, path)].flat();
+  const beside = await findCompanion(path, head);
+  const companion = beside === null
+    ? null
+    : { path: beside, read: () => readFile(beside) };
+  return [await format.read(bytes, path, companion)].flat();
 }
 
-/** Collects spectra that are on one grid. */
-function createStack(path: string) {
-  let first: InstrumentSpectrum | undefined;
-  const rows: Float64Array[] = [];
-  const metadata: SpectrumMetadata[] = [];
-  return { add, finish };
-
-  function add(spectrum: InstrumentSpectrum) {
-    first ??= spectrum;
-    checkGrid(first, spectrum, path);
-    rows.push(spectrum.reflectance);
-    metadata.push(spectrum.metadata);
-  }
-
-  function finish() {
-    const { wavelengths } = first!;
-    const reflectance = new Float64Array(rows.length * wavelengths.length);
-    rows.forEach((row, i) => reflectance.set(row, i * wavelengths.length));
-    return { wavelengths, reflectance, metadata };
-  }
-}
-
-function checkGrid(
-  first: InstrumentSpectrum,
-  other: InstrumentSpectrum,
-  path: string,
-): void {
-  const [a, b] = [first, other].map(({ wavelengths }) => wavelengths);
-  const at = a.findIndex((nm, band) =>
-    !(Math.abs(nm - b[band]) <= ROUNDING * nm)
-  );
-  if (at < 0 && a.length === b.length) return;
-  const [one, two] = [first, other].map(({ metadata, wavelengths }) =>
-    `${metadata.file} (${wavelengths.length} bands, ${wavelengths[0]} to ` +
-    `${wavelengths.at(-1)} nm)`
-  );
-  const where = at >= 0 && at < b.length
-    ? `, first in band ${at + 1}, ${a[at]} and ${b[at]} nm`
-    : "";
-  throw new InputError(
-    `${path}: ${one} and ${two} differ in their wavelengths${where}; expected ` +
-      "one grid for all files",
-  );
+function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  return readWhole(path, LARGEST, "a file of an instrument");
 }

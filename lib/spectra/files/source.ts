@@ -5,11 +5,13 @@ import { InputError } from "../../errors.ts";
 import { readHead } from "../../formats/containers/content.ts";
 import {
   isThere,
+  joinPath,
   listFolder,
   parentOf,
   statPath,
 } from "../../formats/shared/open_file.ts";
 import { type Entry, type FilesTable, readFilesTable } from "./files_table.ts";
+import { findCompanion } from "../../formats/companions.ts";
 import { instrumentFormat } from "../../formats/formats.ts";
 import { expandGlob, isGlob, splitGlob } from "./glob.ts";
 import { looksLikeFilesTable } from "./looks_like_files_table.ts";
@@ -58,7 +60,9 @@ export async function holdsInstrumentFiles(folder: string): Promise<boolean> {
   if (names.includes(TABLE)) return true;
   for (const name of names) {
     if (/\.csv$/i.test(name)) continue;
-    if (instrumentFormat(await readHead(`${folder}/${name}`))) return true;
+    if (instrumentFormat(await readHead(`${folder}/${name}`), name)) {
+      return true;
+    }
   }
   return false;
 }
@@ -84,11 +88,16 @@ export async function openSource(path: string): Promise<Source> {
     const tablePath = `${folder}/${TABLE}`;
     const table = await readFilesTable(tablePath, folder);
     const entries = fitting
-      ? chosen(table.entries, fitting, { path, tablePath })
+      ? await chosen(table.entries, fitting, { path, folder, tablePath })
       : table.entries;
     return { ...table, entries, folder, path: tablePath, hasTable: true };
   }
-  const files = fitting ?? await instrumentFiles(folder);
+  const all = fitting ?? await instrumentFiles(folder);
+  const files = withoutCompanions(
+    all,
+    await companionsOf(all, folder),
+    folder,
+  );
   return {
     entries: eachASample(files, path),
     hasReplicates: false,
@@ -104,21 +113,48 @@ export async function openSource(path: string): Promise<Source> {
  *
  * @param path A file, a folder, a pattern or a table of files.
  * @returns The file itself; a folder's files but hidden ones, and those below
- * it that its table names; a pattern's or table's files and the table. Sorted.
+ * it that its table names; a pattern's or table's files and the table; and what
+ * is read with any of them. Sorted.
  * @throws {InputError} As `openSource`.
  */
 export async function sourceFiles(path: string): Promise<string[]> {
+  const files = await namedFiles(path);
+  const paths = new Set(files);
+  for (const file of files) {
+    const companion = await findCompanion(file, await readHead(file));
+    if (companion !== null) paths.add(companion);
+  }
+  return [...paths].sort();
+}
+
+async function namedFiles(path: string): Promise<string[]> {
   const kind = await sourceKind(path);
   if (kind === "file") return [path];
   const names = new Set<string>();
   if (kind === "folder") {
     for (const name of await visibleFiles(path)) names.add(name);
-    if (!names.has(TABLE)) return [...names].map((name) => join(path, name));
+    if (!names.has(TABLE)) {
+      return [...names].map((name) => joinPath(path, name));
+    }
   }
   const { entries, folder, path: table, hasTable } = await openSource(path);
   for (const { file } of entries) names.add(file);
   if (hasTable) names.add(table.split(/[\\/]/).at(-1)!);
-  return [...names].sort().map((name) => join(folder, name));
+  return [...names].map((name) => joinPath(folder, name));
+}
+
+/** What is read with each of a folder's files, by the file, both as paths. */
+async function companionsOf(
+  files: readonly string[],
+  folder: string,
+): Promise<Map<string, string>> {
+  const companions = new Map<string, string>();
+  for (const file of files) {
+    const path = joinPath(folder, file);
+    const companion = await findCompanion(path, await readHead(path));
+    if (companion !== null) companions.set(path, companion);
+  }
+  return companions;
 }
 
 /**
@@ -132,18 +168,29 @@ export async function absentTable(path: string): Promise<string | null> {
   const kind = await sourceKind(path);
   if (kind !== "folder" && kind !== "pattern") return null;
   const folder = kind === "pattern" ? splitGlob(path).folder : path;
-  const table = join(folder, TABLE);
+  const table = joinPath(folder, TABLE);
   return await isThere(table) ? null : table;
 }
 
-function chosen(
+async function chosen(
   entries: readonly Entry[],
   fitting: readonly string[],
-  { path, tablePath }: { readonly path: string; readonly tablePath: string },
-): Entry[] {
-  const named = new Set(entries.map(({ file }) => file));
-  // The pattern may fit the table itself.
-  const stranger = fitting.find((file) => file !== TABLE && !named.has(file));
+  { path, folder, tablePath }: {
+    readonly path: string;
+    readonly folder: string;
+    readonly tablePath: string;
+  },
+): Promise<Entry[]> {
+  const files = entries.map(({ file }) => file);
+  const named = new Set(files);
+  const strangers = fitting.filter((file) => !named.has(file));
+  // The pattern may fit the table itself, and what is read with a file.
+  const companions = strangers.length > 0
+    ? new Set((await companionsOf(files, folder)).values())
+    : new Set<string>();
+  const stranger = strangers.find((file) =>
+    file !== TABLE && !companions.has(joinPath(folder, file))
+  );
   if (stranger !== undefined) {
     throw new InputError(
       `${tablePath}: does not name ${stranger}, which the pattern ${path} ` +
@@ -156,9 +203,24 @@ function chosen(
 async function instrumentFiles(folder: string): Promise<string[]> {
   const found: string[] = [];
   for (const name of await visibleFiles(folder)) {
-    if (instrumentFormat(await readHead(`${folder}/${name}`))) found.push(name);
+    const head = await readHead(`${folder}/${name}`);
+    if (instrumentFormat(head, name)) found.push(name);
   }
   return found;
+}
+
+/** Of two files that are read with each other the first by name stays. */
+function withoutCompanions(
+  files: readonly string[],
+  companions: ReadonlyMap<string, string>,
+  folder: string,
+): string[] {
+  const read = new Set<string>();
+  for (const [path, companion] of companions) {
+    const isMutual = companions.get(companion) === path;
+    if (!isMutual || path < companion) read.add(companion);
+  }
+  return files.filter((file) => !read.has(joinPath(folder, file)));
 }
 
 /** Without a table each file is a sample, named as the file. */
@@ -192,11 +254,7 @@ async function visibleFiles(folder: string): Promise<string[]> {
   const found: string[] = [];
   for (const name of (await listFolder(folder)).sort()) {
     if (name.startsWith(".")) continue;
-    if ((await statPath(join(folder, name))).isFile) found.push(name);
+    if ((await statPath(joinPath(folder, name))).isFile) found.push(name);
   }
   return found;
-}
-
-function join(folder: string, name: string): string {
-  return folder === "." ? name : `${folder.replace(/[/\\]+$/, "")}/${name}`;
 }

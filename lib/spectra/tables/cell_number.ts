@@ -9,14 +9,6 @@ const MISSING_WORDS: ReadonlySet<string> = new Set([
   ...[".", "..", "...", "?"],
 ]);
 
-/** Numbers that stand for no value, as no reflectance or target is so low. */
-const MISSING_NUMBERS: ReadonlySet<number> = new Set(
-  [-999, -9999, -99999, -999999, -32768],
-);
-
-/** ENVI and USGS write −1.23e34; GIS the ends of float32, ±3.4e38. */
-const MISSING_FROM = 1e30;
-
 /** Digits in threes behind commas, which may be thousands. */
 const THOUSANDS = /^\s*[+-]?[1-9]\d{0,2}(?:,\d{3})+\s*$/;
 
@@ -26,7 +18,7 @@ const THOUSANDS = /^\s*[+-]?[1-9]\d{0,2}(?:,\d{3})+\s*$/;
  * @param cell A number, or a text; blanks around it are ignored.
  * @param decimalComma Whether a text may have a comma for its point.
  * @returns The number, NaN where there is none, or undefined if the cell holds
- * anything else. Codes for no value are numbers here: see {@linkcode isMissing}.
+ * anything else. Codes for no value are numbers here: see `isMissing`.
  */
 export function cellNumber(
   cell: number | string | null,
@@ -40,12 +32,6 @@ export function cellNumber(
   if (!decimalComma || cell.includes(".")) return undefined;
   if (decimalComma !== true && THOUSANDS.test(cell)) return undefined;
   return decimal(cell.replace(",", "."));
-}
-
-/** Whether a number stands for no value. */
-export function isMissing(value: number): boolean {
-  return Number.isNaN(value) || MISSING_NUMBERS.has(value) ||
-    (Math.abs(value) >= MISSING_FROM && Number.isFinite(value));
 }
 
 /** What a message says of a cell that is no number. */

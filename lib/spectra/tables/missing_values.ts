@@ -1,9 +1,9 @@
 // Values that are missing: where they are, in sentences that name all of them
 // as far as a person reads, whichever table they are of.
 import { InputError } from "../../errors.ts";
+import { isMissing } from "../../formats/shared/missing_value.ts";
 import type { ReadOptions } from "../read_options.ts";
 import type { Dropped } from "../spectra_set.ts";
-import { isMissing } from "./cell_number.ts";
 
 /** A row that lacks values. */
 export interface Gap {

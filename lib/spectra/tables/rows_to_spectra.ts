@@ -6,14 +6,10 @@ import { createArrangement } from "../arrange.ts";
 import type { ReadOptions } from "../read_options.ts";
 import type { SpectraSet } from "../spectra_set.ts";
 import { checkAxis, turnRound } from "./check_axis.ts";
-import {
-  droppedSamples,
-  findGaps,
-  type Gap,
-  type GapNames,
-} from "./missing_values.ts";
+import { droppedSamples, type GapNames } from "./missing_values.ts";
 import { type KeyColumns, rowKeys, type RowPlaces } from "./row_keys.ts";
 import { toldByWords } from "../taken/told_by_words.ts";
+import { wholeRows } from "./whole_rows.ts";
 
 /** A table of spectra, a row for each. */
 export interface SpectraRows extends RowPlaces {
@@ -63,11 +59,7 @@ export function rowsToSpectra(
     columnOf: (band) => `column ${wavelengths[band]}`,
     sampleOf: (row) => keys[row].sample,
   };
-  const gaps = findGaps(reflectance, wavelengths.length, names, options);
-  const lost = rowsToDrop(gaps, keys, options);
-  if (lost.size === keys.length) {
-    throw new InputError(`${path}: has no spectrum without missing values`);
-  }
+  const { lost, kept, gaps } = wholeRows(reflectance, keys, names, options);
   const arrangement = createArrangement({
     path,
     unit: rows.unit,
@@ -78,7 +70,6 @@ export function rowsToSpectra(
   keys.forEach((key, row) => {
     if (!lost.has(row)) arrangement.add(key);
   });
-  const kept = withoutRows(reflectance, wavelengths.length, lost);
   const set = arrangement.finish(kept, wavelengths);
   const dropped = droppedSamples(gaps, set.samples, names);
   notes.push(...named);
@@ -90,38 +81,4 @@ export function rowsToSpectra(
     told: toldByWords(rows.words ?? ""),
     falls,
   };
-}
-
-/**
- * Where all samples must have as many spectra, one that lost a spectrum is
- * lost; where they may have fewer, only the spectrum is.
- */
-function rowsToDrop(
-  gaps: readonly Gap[],
-  keys: readonly { readonly sample: string }[],
-  { replicates = "refuse" }: ReadOptions,
-): Set<number> {
-  const rows = new Set(gaps.map(({ row }) => row));
-  if (replicates !== "refuse" || rows.size === 0) return rows;
-  const samples = new Set([...rows].map((row) => keys[row].sample));
-  keys.forEach(({ sample }, row) => {
-    if (samples.has(sample)) rows.add(row);
-  });
-  return rows;
-}
-
-/** Closes the ranks, in place; what is not used is freed at once. */
-function withoutRows(
-  values: Float64Array<ArrayBuffer>,
-  width: number,
-  lost: ReadonlySet<number>,
-): Float64Array<ArrayBuffer> {
-  if (lost.size === 0) return values;
-  let at = 0;
-  for (let row = 0; row < values.length / width; row++) {
-    if (lost.has(row)) continue;
-    values.copyWithin(at * width, row * width, (row + 1) * width);
-    at++;
-  }
-  return new Float64Array(values.buffer.transfer(at * width * 8));
 }
