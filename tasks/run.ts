@@ -1,6 +1,6 @@
 // Stands behind every `deno task`: finds out how dependencies resolve here,
 // then starts the task's own file with exactly the permissions that it needs.
-import { findRoute, ROUTE_FLAGS } from "./support/route.ts";
+import { findRoute, ROUTE_FLAGS, TEST_FLAGS } from "./support/route.ts";
 import { permissionFlags, TASKS } from "./support/permissions.ts";
 import { quietEnvironment } from "./support/environment.ts";
 import { runGate } from "./support/gate.ts";
@@ -12,8 +12,9 @@ if (name !== "test" && !TASKS.includes(name)) {
   console.error(`No task is called ${name}; there are ${TASKS.join(", ")}.`);
   Deno.exit(2);
 }
-const route = ROUTE_FLAGS[await findRoute()];
-if (name === "test") Deno.exit(await runGate(route, args));
+const found = await findRoute();
+if (name === "test") Deno.exit(await runGate(TEST_FLAGS[found], args));
+const route = ROUTE_FLAGS[found];
 
 const helping = args.includes("--help");
 const extra = name === "reproduce" && !helping

@@ -1,7 +1,8 @@
 // Compiles assembly/*.ts (AssemblyScript) to WebAssembly and writes binary.ts.
 // Run it after a change; a test compares the bytes.
-//   deno run --allow-read --allow-write --allow-env lib/backend/exact/kernels/build.ts
-import asc from "../../../third_party/assemblyscript.ts";
+//   deno run --lock=tests/deno.lock --frozen --allow-read --allow-write \
+//     --allow-env lib/backend/exact/kernels/build.ts
+import asc from "../../../third_party/dev/assemblyscript.ts";
 
 const FILES = [
   "index.ts",
