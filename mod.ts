@@ -63,14 +63,18 @@
 export { InputError, UsageError } from "./lib/errors.ts";
 export * from "./lib/config.ts";
 
-export type { LabelSet, SpectraSet } from "./lib/spectra/spectra_set.ts";
+export type * from "./lib/spectra/spectra_set.ts";
 export type * from "./lib/formats/shared/metadata.ts";
 export { createSpectraSet } from "./lib/spectra/spectra_set.ts";
+export type { TakeOptions } from "./lib/spectra/taken/settle.ts";
+export { takeAs } from "./lib/spectra/taken/take_as.ts";
+export type * from "./lib/spectra/taken/taken.ts";
+export { quantityOf, takenText } from "./lib/spectra/taken/taken.ts";
 export type { RecordOptions } from "./lib/formats/csv/records.ts";
 export { openSpectra } from "./lib/spectra/open.ts";
 export type { ReadOptions } from "./lib/spectra/read_options.ts";
 export type { RowNameOptions } from "./lib/spectra/tables/row_keys.ts";
-export { readLabels } from "./lib/spectra/labels_csv.ts";
+export { readLabels } from "./lib/spectra/tables/csv_labels.ts";
 export { openLabels } from "./lib/spectra/tables/open_labels.ts";
 export type { ColumnTable } from "./lib/formats/shared/column_table.ts";
 export { joinLabels, selectSamples } from "./lib/spectra/join.ts";

@@ -4,11 +4,13 @@
 import type { Config } from "./config.ts";
 import type { OpenBackend } from "./backend/open.ts";
 import { loadData } from "./pipeline/data.ts";
+import { oddityNotes } from "./spectra/inspect/oddity_notes.ts";
 import { assembleRun, type RunFiles } from "./pipeline/assemble.ts";
 import type { CheckpointOptions } from "./pipeline/checkpoints.ts";
 import { makeImages } from "./pipeline/images.ts";
 import { trainNetwork } from "./pipeline/network.ts";
 import { preprocessSpectra } from "./pipeline/preprocess.ts";
+import { scaleImages } from "./pipeline/scale_images.ts";
 import { stoppable } from "./pipeline/stoppable.ts";
 import type { Source } from "./provenance/manifest_types.ts";
 import { splitSamples } from "./training/split.ts";
@@ -22,6 +24,8 @@ export interface RunOptions {
   readonly backend: OpenBackend;
   /** Called at the start of each stage; gives its progress function. */
   readonly stage?: (name: string, unit: string) => OnProgress;
+  /** Told what measured spectra were taken as, and what is odd about them. */
+  readonly note?: (line: string) => void;
   /** Ends the run early; nothing is written then. */
   readonly signal?: AbortSignal;
   /** Where training keeps its state, and finds that of a run that was killed. */
@@ -46,6 +50,9 @@ export async function runPipeline(
   const { backend, signal, checkpoints } = options;
   const stage = stoppable(options.stage ?? (() => () => {}), signal);
   const data = await loadData(config, stage("spectra", "bytes"));
+  if (options.note && !data.synthetic) {
+    oddityNotes(data.spectra).forEach(options.note);
+  }
   const split = splitSamples(
     { samples: data.spectra.samples.length, groups: data.spectra.groups },
     config.split,
@@ -54,10 +61,11 @@ export async function runPipeline(
     split,
     stage,
   });
-  const images = await makeImages(treated.spectra, config.spectrogram, {
+  const made = await makeImages(treated.spectra, config.spectrogram, {
     backend,
     onProgress: stage("spectrogram", "spectra"),
   });
+  const { images, scale } = scaleImages(config, made, split.train);
   const trained = await trainNetwork(config, {
     backend,
     images,
@@ -72,6 +80,7 @@ export async function runPipeline(
     data,
     treated,
     images,
+    scale,
     split,
     trained,
     source: options.source,

@@ -22,10 +22,12 @@ await runTask({
   },
   example: "--run artifacts/quick --out quick.keras",
 }, async ({ values }) => {
-  const { exportRun } = await import("../lib/pipeline/export.ts");
+  const { exportFiles } = await import("../lib/pipeline/export.ts");
   const { writeFile } = await import("../lib/artifacts/store.ts");
-  const bytes = await exportRun(values.run!, values.out!, values.what);
-  await writeFile(values.out!, bytes);
-  console.log(`${values.out}: ${bytes.length} bytes`);
+  const files = await exportFiles(values.run!, values.out!, values.what);
+  for (const [path, bytes] of Object.entries(files)) {
+    await writeFile(path, bytes);
+    console.log(`${path}: ${bytes.length} bytes`);
+  }
   return true;
 });

@@ -1,7 +1,7 @@
 // `deno task predict`: new spectra, through the network of a finished run.
 import { UsageError } from "../lib/errors.ts";
 import type { PredictSource } from "../lib/pipeline/predict.ts";
-import { runTask } from "./support/cli.ts";
+import { runTask, THREADS } from "./support/cli.ts";
 import { openProgress } from "./support/progress.ts";
 import { flagOptions, SPECTRA_FLAGS } from "./support/spectra_flags.ts";
 
@@ -35,13 +35,16 @@ await runTask({
       help: "Spectrogram and targets, for --model without --run",
     },
     ...SPECTRA_FLAGS,
+    resample: {
+      help: "Interpolate spectra that cover the run's wavelengths to them",
+    },
     out: { value: "FILE.csv", help: "Where to; stdout if not given" },
     backend: {
       value: "NAME",
       help: "Where tensors live",
       choices: ["auto", "webgpu", "exact"],
     },
-    threads: { value: "N", help: "Threads of exact", count: true },
+    threads: THREADS,
   },
   example: "--run artifacts/quick --spectra new.csv",
 }, async ({ values, counts, on }) => {
@@ -53,10 +56,17 @@ await runTask({
     threads: counts.threads,
   });
   const progress = openProgress(on.quiet);
+  const warn = (line: string) => {
+    progress.end();
+    console.error(line);
+  };
   try {
     const table = await predictSpectra(source, values.spectra!, {
       backend,
       read: flagOptions(values),
+      resample: on.resample,
+      note: (line) => on.quiet || warn(line),
+      warn,
       stage: progress.stage,
     });
     progress.end();

@@ -1,6 +1,6 @@
 // `deno task reproduce`: the whole pipeline of one config, into one folder.
 import type { OpenBackend } from "../lib/backend/open.ts";
-import { runTask } from "./support/cli.ts";
+import { runTask, THREADS } from "./support/cli.ts";
 import { duration, openProgress } from "./support/progress.ts";
 import { stopOnSignals } from "./support/stop.ts";
 
@@ -23,9 +23,8 @@ await runTask({
       choices: ["auto", "webgpu", "exact"],
     },
     threads: {
-      value: "N",
+      ...THREADS,
       help: "Threads of the exact backend; all if not given",
-      count: true,
     },
     epochs: {
       value: "N",
@@ -82,6 +81,10 @@ await runTask({
     const run = await runPipeline(config, {
       backend,
       stage: progress.stage,
+      note: (line) => {
+        progress.end();
+        say(line);
+      },
       signal,
       source,
       checkpoints: {

@@ -1,8 +1,9 @@
 // Stands behind every `deno task`: finds out how dependencies resolve here,
 // then starts the task's own file with exactly the permissions that it needs.
-import { findRoute, ROUTE_FLAGS, TEST_FLAGS } from "./support/route.ts";
+import { findRoute, ROUTE_FLAGS } from "./support/route.ts";
 import { permissionFlags, TASKS } from "./support/permissions.ts";
 import { quietEnvironment } from "./support/environment.ts";
+import { fetchPackages } from "./support/fetch_packages.ts";
 import { runGate } from "./support/gate.ts";
 import { closeAudit, isAudited, openAudit } from "./support/audit.ts";
 import { gitState, sourceArchive } from "./support/git_state.ts";
@@ -12,12 +13,17 @@ if (name !== "test" && !TASKS.includes(name)) {
   console.error(`No task is called ${name}; there are ${TASKS.join(", ")}.`);
   Deno.exit(2);
 }
-const found = await findRoute();
-if (name === "test") Deno.exit(await runGate(TEST_FLAGS[found], args));
-const route = ROUTE_FLAGS[found];
+const route = ROUTE_FLAGS[await findRoute()];
+const lock = route.find((flag) => flag.startsWith("--lock="))!.slice(7);
+await fetchPackages(
+  name === "test" ? "mod.ts" : `tasks/${name}.ts`,
+  route,
+  lock,
+);
+if (name === "test") Deno.exit(await runGate(route, args));
 
 const helping = args.includes("--help");
-const extra = name === "reproduce" && !helping
+const extra = ["reproduce", "study"].includes(name) && !helping
   ? [`--git-state=${JSON.stringify(await gitState("."))}`]
   : [];
 

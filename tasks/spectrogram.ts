@@ -10,7 +10,8 @@ await runTask({
     ...SPECTRA_FLAGS,
     out: {
       value: "FILE",
-      help: "Where to: .npy, .npz or .pickle, which Code S2 reads",
+      help: "Where to: .npy, .npz or .pickle, which Code S2 reads; beside it " +
+        "FILE.grid.json says of which spectra it is",
       required: true,
     },
     method: {
@@ -32,12 +33,24 @@ await runTask({
   const { IMAGE_FORMATS } = await import("../lib/pipeline/export_images.ts");
   const { byEnding } = await import("../lib/pipeline/file_ending.ts");
   const { writeFile } = await import("../lib/artifacts/store.ts");
+  const { sha256 } = await import("../lib/artifacts/sha256.ts");
+  const { gridBeside } = await import("../lib/spectra/grid_beside.ts");
+  const { encodeGrid, gridOf } = await import(
+    "../lib/spectra/training_grid.ts"
+  );
   const encode = byEnding(values.out!, IMAGE_FORMATS, "Spectrograms");
   const progress = openProgress(on.quiet);
   const spectra = await openSpectra(values.spectra!, {
     ...flagOptions(values),
     onProgress: progress.stage("spectra", "bytes"),
   });
+  progress.end();
+  if (!on.quiet) {
+    const { oddityNotes } = await import(
+      "../lib/spectra/inspect/oddity_notes.ts"
+    );
+    for (const line of oddityNotes(spectra)) console.error(line);
+  }
   const wanted = (values.backend ?? "auto") as "auto" | "webgpu" | "exact";
   const { openBackend } = await import("../lib/backend/open.ts");
   const backend = await openBackend({ backend: wanted });
@@ -50,7 +63,12 @@ await runTask({
     progress.end();
     const { samples, bins, frames, channels } = images;
     const shape = [samples, bins, frames, channels];
-    await writeFile(values.out!, encode(spectra.samples, images));
+    const bytes = encode(spectra.samples, images);
+    await writeFile(values.out!, bytes);
+    await writeFile(
+      gridBeside(values.out!),
+      encodeGrid(gridOf(spectra), sha256(bytes)),
+    );
     console.log(
       `${values.out}: float32 [${shape.join(", ")}] ` +
         "(samples, bins, frames, channels)",

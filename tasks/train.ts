@@ -1,5 +1,5 @@
 // `deno task train`: the network alone, on spectrograms that are made.
-import { runTask } from "./support/cli.ts";
+import { runTask, THREADS } from "./support/cli.ts";
 import { openProgress } from "./support/progress.ts";
 import { stopOnSignals } from "./support/stop.ts";
 
@@ -27,7 +27,7 @@ await runTask({
       help: "Where tensors live",
       choices: ["auto", "webgpu", "exact"],
     },
-    threads: { value: "N", help: "Threads of exact", count: true },
+    threads: THREADS,
     epochs: {
       value: "N",
       help: "Epochs, instead of the config's",
@@ -63,6 +63,7 @@ await runTask({
       epochs: counts.epochs,
       backend,
       onProgress: progress.stage("train", "epochs"),
+      note: say,
       signal: stopOnSignals(say),
       checkpoints: {
         every: counts["checkpoint-every"],

@@ -1,7 +1,8 @@
 // `deno task verify`: takes a finished run and checks every claim of its
 // manifest; with --rerun the whole run is made again and compared.
 import type { OpenBackend } from "../lib/backend/open.ts";
-import { runTask } from "./support/cli.ts";
+import type { Finding } from "../lib/verify/finding.ts";
+import { runTask, THREADS } from "./support/cli.ts";
 import { openProgress } from "./support/progress.ts";
 
 await runTask({
@@ -21,9 +22,8 @@ await runTask({
       choices: ["webgpu", "exact"],
     },
     threads: {
-      value: "N",
+      ...THREADS,
       help: "Threads of the exact backend; all if not given",
-      count: true,
     },
     json: { help: "Print the findings as JSON" },
   },
@@ -34,19 +34,23 @@ await runTask({
   let backend: OpenBackend | undefined;
   const given = await openRun(positional!);
   try {
-    const inside = await verifyRun(given.folder, {
-      onProgress: progress.stage("verify", "files"),
-      rerun: !on.rerun ? undefined : async (run) => {
-        const { openBackend } = await import("../lib/backend/open.ts");
-        const { rerunAndCompare } = await import("../lib/verify/rerun.ts");
-        const own = run.manifest.environment.backend.name;
-        backend = await openBackend({
-          backend: (values.backend ?? own) as "webgpu" | "exact",
-          threads: counts.threads,
-        });
-        return await rerunAndCompare(run, { backend, stage: progress.stage });
-      },
-    });
+    const { isStudy } = await import("../lib/study/manifest.ts");
+    const study = await isStudy(given.folder);
+    const inside = study
+      ? await verifyStudyOf(given.folder)
+      : await verifyRun(given.folder, {
+        onProgress: progress.stage("verify", "files"),
+        rerun: !on.rerun ? undefined : async (run) => {
+          const { openBackend } = await import("../lib/backend/open.ts");
+          const { rerunAndCompare } = await import("../lib/verify/rerun.ts");
+          const own = run.manifest.environment.backend.name;
+          backend = await openBackend({
+            backend: (values.backend ?? own) as "webgpu" | "exact",
+            threads: counts.threads,
+          });
+          return await rerunAndCompare(run, { backend, stage: progress.stage });
+        },
+      });
     const report = {
       holds: inside.holds && given.findings.every(({ holds }) => holds),
       findings: [...given.findings, ...inside.findings],
@@ -56,21 +60,39 @@ await runTask({
       console.log(JSON.stringify(report, null, 2));
       return report.holds;
     }
-    for (const { holds, subject, finding } of report.findings) {
-      console.log(`${holds ? "ok  " : "FAIL"}  ${subject}: ${finding}`);
+    const word = ({ holds, absent }: Finding) =>
+      absent ? "gone" : holds ? "ok  " : "FAIL";
+    for (const finding of report.findings) {
+      console.log(`${word(finding)}  ${finding.subject}: ${finding.finding}`);
     }
+    const gone = report.findings.filter(({ absent }) => absent).length;
     const bad = report.findings.filter(({ holds }) => !holds).length;
+    const checks = report.findings.length - gone;
+    const note = gone === 0
+      ? ""
+      : ` ${gone === 1 ? "One input is" : `${gone} inputs are`} not here and ` +
+        `${gone === 1 ? "was" : "were"} not compared.`;
     console.log(
-      report.holds
-        ? `Everything that ${positional} claims holds ` +
-          `(${report.findings.length} checks).`
-        : `${bad} of ${report.findings.length} checks failed.`,
+      (report.holds
+        ? gone === 0
+          ? `Everything that ${positional} claims holds (${checks} checks).`
+          : `What could be checked of ${positional} holds (${checks} checks).`
+        : `${bad} of ${checks} checks failed.`) + note,
     );
     return report.holds;
   } finally {
     progress.end();
     await given.close();
     await backend?.close();
+  }
+
+  async function verifyStudyOf(folder: string) {
+    const { verifyStudy } = await import("../lib/study/verify_study.ts");
+    const threads = counts.threads ?? navigator.hardwareConcurrency;
+    return await verifyStudy(folder, {
+      rerun: on.rerun ? { threads } : undefined,
+      onProgress: progress.stage("verify", "files"),
+    });
   }
 });
 

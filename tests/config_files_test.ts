@@ -1,21 +1,50 @@
 // The committed configs and their JSON Schema.
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { configJsonSchema, loadConfig } from "../lib/config.ts";
+import { studyJsonSchema } from "../lib/study/json_schema.ts";
+import { parseStudy } from "../lib/study/load_study.ts";
 
 const folder = `${import.meta.dirname}/../paper-config`;
 const names = [
   "carvalho2024-honest",
   "carvalho2024",
+  "geeves-best-clay",
+  "geeves-best-totalcarbon",
   "geeves-clay-preprocessed",
   "geeves-clay",
   "geeves-totalcarbon",
   "quick",
 ];
+const studies = ["carvalho2024-study", "geeves-study"];
 
 Deno.test("paper-config has these configs", () => {
   const found = [...Deno.readDirSync(folder)].map(({ name }) => name)
-    .filter((name) => name.endsWith(".json") && name !== "schema.json").sort();
-  assertEquals(found, names.map((name) => `${name}.json`));
+    .filter((name) => name.endsWith(".json") && !name.endsWith("schema.json"))
+    .sort();
+  assertEquals(
+    found,
+    [...names, ...studies].map((name) => `${name}.json`).sort(),
+  );
+});
+
+for (const name of studies) {
+  Deno.test(`paper-config/${name}.json is a valid study, and hides no default`, async () => {
+    const file = `${folder}/${name}.json`;
+    const text = await Deno.readTextFile(file);
+    const config = parseStudy(text, file);
+    assertEquals(config.name, name);
+    assertEquals(config.$schema, "./study-schema.json");
+    assertEquals(JSON.stringify(JSON.parse(text)), JSON.stringify(config));
+    for (const model of config.models) {
+      if (model.kind !== "network") continue;
+      await loadConfig(`${folder}/../${model.config}`);
+    }
+  });
+}
+
+Deno.test("studyJsonSchema() is what paper-config/study-schema.json holds", async () => {
+  const committed = await Deno.readTextFile(`${folder}/study-schema.json`);
+  assertEquals(committed, studyJsonSchema());
 });
 
 for (const name of names) {

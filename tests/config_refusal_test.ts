@@ -114,7 +114,7 @@ const mistakes: [text: string, old: string, changed: string, said: string][] = [
     quick,
     '"min-max"',
     '"max"',
-    'spectrogram.normalization is "max"; expected "min-max" or "none"',
+    'spectrogram.normalization is "max"; expected "min-max", "none" or "standardize"',
   ],
   [
     quick,

@@ -164,7 +164,7 @@ Deno.test("readConfig refuses another wiring, layer or end", () => {
       text.replace('["batch_normalization_6",0,0]', '["re_lu",0,0]'),
       /add \(Add\) does not add batch_normalization_3 to batch_norm/,
     ],
-    [text.replace('"Flatten"', '"GlobalAveragePooling2D"'), /Flatten should/],
+    [text.replace('"Flatten"', '"GlobalMaxPooling2D"'), /Flatten should/],
     [text.replace('"Functional"', '"Sequential"'), /class Sequential/],
     ["{", /its config is not JSON/],
     ["[]", /is a Keras model of class unknown/],

@@ -41,6 +41,7 @@ Deno.test("runPipeline makes the files that the house promises, and no other", (
     "figures/measured_predicted.svg",
     "figures/waveform_spectrogram.png",
     "figures/waveform_spectrogram.svg",
+    "grid.json",
     "history.csv",
     "manifest.json",
     "metrics.json",

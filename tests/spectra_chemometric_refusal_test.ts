@@ -124,11 +124,6 @@ const REFUSED_JCAMP: readonly [what: string, text: string, says: string][] = [
     "##DELTAX= is 2; expected 1",
   ],
   [
-    "a FIRSTY that is another",
-    makeJcamp({ FIRSTY: "0.11" }),
-    "##FIRSTY= is 0.11; expected 0.1, the first ordinate",
-  ],
-  [
     "a factor of 0",
     makeJcamp({ YFACTOR: "0" }),
     "##YFACTOR= is 0; expected a factor",

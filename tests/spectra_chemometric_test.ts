@@ -7,6 +7,7 @@ import {
   assertEquals,
   assertRejects,
 } from "@std/assert";
+import { encodeNpz } from "../lib/artifacts/npz.ts";
 import { InputError } from "../lib/errors.ts";
 import { toReflectance } from "../lib/formats/shared/axes.ts";
 import { instrumentFormat } from "../lib/formats/formats.ts";
@@ -23,6 +24,7 @@ import {
   makeJcamp,
   patched,
 } from "./support/chemometric_files.ts";
+import { inFile } from "./support/in_file.ts";
 import golden from "./goldens/chemometric_files.json" with { type: "json" };
 
 /** What few operations in float64 leave, and no more. */
@@ -116,15 +118,11 @@ Deno.test("looksLikeSpc does not take texts, archives or pictures for SPC", () =
 });
 
 Deno.test("spectraFormat leaves a NumPy archive to its reader", async () => {
-  const path = await Deno.makeTempFile();
-  try {
-    const zip = new Uint8Array(600);
-    zip.set([0x50, 0x4b, 3, 4, 20]);
-    await Deno.writeFile(path, zip);
+  const shape = [1];
+  const zip = encodeNpz({ wavelengths: { data: Float64Array.of(1), shape } });
+  await inFile(zip, async (path) => {
     assert((await spectraFormat(path)).startsWith("a NumPy archive"));
-  } finally {
-    await Deno.remove(path);
-  }
+  });
 });
 
 Deno.test("toReflectance turns absorbance, log(1/R) and Kubelka-Munk back", () => {

@@ -1,7 +1,7 @@
 // Paths, folders and bytes that are not as they should be.
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { InputError } from "../lib/errors.ts";
-import { readLabels } from "../lib/spectra/labels_csv.ts";
+import { readLabels } from "../lib/spectra/tables/csv_labels.ts";
 import { openSpectra } from "../lib/spectra/open.ts";
 
 const TABLE = "wavelength,r1,r2\n350,1,2\n351,3,4\n";
@@ -71,7 +71,7 @@ Deno.test("openSpectra and readLabels say what is wrong with a path", async () =
     await refused(() => readLabels(folder, ["x"]), "is a folder");
     await refused(() => openSpectra(folder + "/"), 'begins with "sample"');
     await Deno.remove(`${folder}/f.csv`);
-    await refused(() => openSpectra(folder), "holds no .csv file");
+    await refused(() => openSpectra(folder), "holds no .csv or .txt file");
   });
 });
 
@@ -100,7 +100,7 @@ Deno.test("openSpectra finds the header below blank lines, and says where a row 
     await write("sample,1,2\ra,3,4\r");
     await refused(() => openSpectra(path), "lines end in CR alone");
     await write(TABLE);
-    await refused(() => openSpectra(path), "give the folder of all");
+    assertEquals((await openSpectra(path)).samples, ["r1", "r2"]);
     await write('sample,1,2\n"a,3,4\nb,1,2\n');
     await refused(() => openSpectra(path), "line 2: a quote stands where none");
   });
@@ -146,12 +146,12 @@ const BAD_TABLES: [string, Record<string, string>, string][] = [
   [
     "a wavelength below 0",
     { "a.csv": TABLE.replace("350", "-350") },
-    "line 2: wavelength -350 is not above 0",
+    "line 2: wavelength is -350; expected one above 0",
   ],
   [
-    "wavelengths down",
-    { "a.csv": TABLE.replace("351", "349") },
-    "line 3: wavelength 349 follows 350",
+    "wavelengths up and down",
+    { "a.csv": TABLE + "349,5,6\n352,7,8\n" },
+    "line 4: wavelength 349 follows 351",
   ],
   [
     "a wavelength missing",
@@ -162,6 +162,11 @@ const BAD_TABLES: [string, Record<string, string>, string][] = [
     "a wavelength too many, below a blank line",
     { "a.csv": TABLE, "b.csv": TABLE + "\n352,5,6\n" },
     "b.csv, line 5: wavelength 352 where a.csv has none",
+  ],
+  [
+    "an export of many samples among them",
+    { "export.csv": "Wavelength,S1.asd,S2.asd\n350,1,2\n351,3,4\n" },
+    "its columns are called S1.asd and so on, as files of several samples",
   ],
   ["blanks around a name", { "a .csv": TABLE }, "has blanks around it"],
   ["a short row", { "a.csv": TABLE + "352,1\n" }, "line 4: has 2 cells"],
@@ -182,6 +187,21 @@ for (const [what, files, part] of BAD_TABLES) {
     });
   });
 }
+
+Deno.test("openSpectra takes a sample's exported files for its replicates, and .txt where no .csv is", async () => {
+  await inFolder(async (folder) => {
+    for (const name of ["RS2", "RS1"]) {
+      await Deno.writeTextFile(
+        `${folder}/${name}.txt`,
+        `Wavelength\t${name}_1.asd\t${name}_2.asd\n351\t1\t2\n350\t3\t4\n`,
+      );
+    }
+    const set = await openSpectra(folder);
+    assertEquals([set.samples, set.replicates], [["RS1", "RS2"], 2]);
+    assertEquals([...set.wavelengths], [350, 351]);
+    assertEquals([...set.reflectance], [3, 1, 4, 2, 3, 1, 4, 2]);
+  });
+});
 
 Deno.test("openSpectra refuses two tables of one sample", async () => {
   await inFolder(async (folder) => {

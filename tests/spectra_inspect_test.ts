@@ -438,7 +438,7 @@ Deno.test("reportText cuts long lists with a count and shows headers without con
       "  scans        10 (11), 20 (1)",
       "  splices      500 nm",
       "  odd things   12",
-      "  Negative reflectance, 12 spectra",
+      "  Negative values, 12 spectra",
       "    and 7 more",
     ]
   ) assert(text.split("\n").includes(line), `${line}\n---\n${text}`);

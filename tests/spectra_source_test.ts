@@ -393,7 +393,7 @@ const BAD_FOLDERS: [
       "b.asd": makeAsd(),
       "c.asd": makeAsd(),
     },
-    "line 4: sample S2 has 1 spectrum and S1 has 2; expected the same",
+    "one sample has 2 spectra, but S2 has 1 spectrum (line 4); expected the same",
   ],
   [
     "a file that stands twice",

@@ -50,8 +50,6 @@ for (const [names, expected, what] of BANDS) {
 const WRONG_BANDS: readonly (readonly [string[], string])[] = [
   [["350", "35O", "352"], 'x, column 2: "35O" is no wavelength'],
   [["X350", "X35.1e1", "X352"], 'x, column 2: "X35.1e1" is no wavelength'],
-  [["351", "350"], "x, column 2: wavelength 350 follows 351"],
-  [["0", "350"], "x, column 1: wavelength is 0"],
   [["a.350", "a.351", "b.350", "b.351"], "in the columns a.… and b.…"],
 ];
 
@@ -83,7 +81,7 @@ Deno.test("tableToSpectra names rows by column, by name, by number and by prefix
     tableToSpectra(t, "x", { rowPrefix }).samples;
   assertEquals(names(table({ sample: [7, 8], ...bands })), ["7", "8"]);
   assertEquals(names(table(bands, ["p", "q"])), ["p", "q"]);
-  assertEquals(names(table(bands)), ["1", "2"]);
+  assertThrows(() => names(table(bands)), InputError, "data.row_prefix");
   assertEquals(names(table(bands, ["p", "q"]), "G"), ["G1", "G2"]);
   const many = table({ 350: Array(10).fill(1), 351: Array(10).fill(1) });
   assertEquals(names(many, "G").at(0), "G01");
@@ -108,11 +106,19 @@ const WRONG: readonly (readonly [ColumnTable, string])[] = [
   ],
   [
     table({ sample: ["A", "B"], 350: ["1", "x"], 351: [3, 4] }),
-    'row 1, column 350: is "1"',
+    'row 2, column 350: is "x"',
   ],
   [
-    table({ Sample: ["A", "B"], 350: [1, 2], 351: [3, 4] }),
-    'has no column "sample"; is "Sample" meant?',
+    table({ sample: ["A", "B"], X350: [1, 2], X352: [3, 4], X351: [3, 4] }),
+    "x, column 4: wavelength 351 follows 352",
+  ],
+  [
+    table({ sample: ["A", "B"], X0: [1, 2], X350: [3, 4] }),
+    "wavelength is 0",
+  ],
+  [
+    table({ Sample: ["A", "B"], SAMPLE: ["A", "B"], 350: [1, 2], 351: [3, 4] }),
+    'has the columns "Sample" and "SAMPLE"',
   ],
   [
     table({ replicate: [1, 2], 350: [1, 2], 351: [3, 4] }),

@@ -158,7 +158,9 @@ for (const [what, args, code, says] of MISTAKES) {
   });
 }
 
-Deno.test("permissionFlags lets export read a run and its data, and write one file", async () => {
+const WRITTEN = "o.h5,o.h5.grid.json,o.h5.part,o.h5.grid.json.part";
+
+Deno.test("permissionFlags lets export read a run and its data, and write one file and its grid", async () => {
   const folder = await Deno.makeTempDir();
   try {
     const data = { spectra: "../s.csv", labels: "../l.csv" };
@@ -167,8 +169,8 @@ Deno.test("permissionFlags lets export read a run and its data, and write one fi
       permissionFlags("export", ["--run", folder, "--out", "o.h5"]),
       [
         "--no-prompt",
-        `--allow-read=.,${folder},../s.csv,../l.csv,o.h5,o.h5.part`,
-        "--allow-write=o.h5,o.h5.part",
+        `--allow-read=.,${folder},../s.csv,../l.csv,${WRITTEN}`,
+        `--allow-write=${WRITTEN}`,
       ],
     );
   } finally {

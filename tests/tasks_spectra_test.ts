@@ -42,6 +42,21 @@ Deno.test("deno task spectra shows every file that can be read and exits 1 for o
     assertMatch(all.stdout, /The grid is uneven: bands are 10 to 15 nm apart/);
   }));
 
+Deno.test("deno task spectra says how it took a table", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/d.csv`;
+    await Deno.writeTextFile(path, "Soils\nID;420;410;400\nA;0,1;0,2;0,3\n");
+    const { code, stdout } = await task(path);
+    assertEquals(code, 0);
+    assertMatch(stdout, /note +a line above the header passed over\n/);
+    assertMatch(stdout, /note +samples by the column "ID"\n/);
+    assertMatch(stdout, /note +wavelengths turned round, they fell from 420 /);
+    const { files: [{ notes, dropped }] } = JSON.parse(
+      (await task("--json", path)).stdout,
+    );
+    assertEquals([notes.length, dropped], [3, []]);
+  }));
+
 Deno.test("deno task spectra --json prints all of it as canonical JSON", () =>
   inFolder(async (folder) => {
     const { code, stdout } = await task(

@@ -7,93 +7,73 @@ import {
 } from "@std/assert";
 import { parse, stringify } from "../lib/third_party/csv.ts";
 import { parseArgs } from "../lib/third_party/args.ts";
-import {
-  inlineSpecifiers,
-  partLock,
-  PARTS,
-  withoutPath,
-} from "./support/part_lock.ts";
 
 const root = new URL("../", import.meta.url);
 const readJson = async (path: string) =>
   JSON.parse(await Deno.readTextFile(new URL(path, root)));
 
-const FOLDERS = ["", "npm/", "dev/"].map((name) => `lib/third_party/${name}`);
+async function inlineSpecifiers(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name, isFile } of Deno.readDir(new URL(folder, root))) {
+    if (!isFile || !name.endsWith(".ts")) continue;
+    const text = await Deno.readTextFile(new URL(folder + name, root));
+    const pattern = /["']((?:npm|jsr):[^"']+)["']/g;
+    found.push(...[...text.matchAll(pattern)].map((match) => match[1]));
+  }
+  return [...new Set(found)].sort();
+}
 
 Deno.test("third_party inline specifiers are pinned exactly", async () => {
-  const specifiers = (await Promise.all(FOLDERS.map(inlineSpecifiers))).flat();
+  const specifiers = [
+    ...await inlineSpecifiers("lib/third_party/"),
+    ...await inlineSpecifiers("lib/third_party/npm/"),
+  ];
   assert(specifiers.length > 10);
   for (const specifier of specifiers) {
     assert(/@\d+\.\d+\.\d+(\/|$)/.test(specifier), specifier);
   }
 });
 
-Deno.test("third_party has one version of a package, and deno.json no other", async () => {
-  const { imports } = await readJson("deno.json");
-  const inline = (await Promise.all(FOLDERS.map(inlineSpecifiers))).flat();
-  const versions = new Map<string, string>();
-  for (const specifier of [...inline, ...Object.values<string>(imports)]) {
-    const plain = withoutPath(specifier);
-    const name = plain.replace(/@[^@]+$/, "");
-    assertEquals(versions.get(name) ?? plain, plain);
-    versions.set(name, plain);
+Deno.test("third_party versions are those of the import map", async () => {
+  const { imports } = await readJson("lib/third_party/import_map.json");
+  const listed = Object.values(imports) as string[];
+  const without = (specifier: string) =>
+    specifier.replace(/(@\d+\.\d+\.\d+)\/.*$/, "$1");
+  for (const specifier of await inlineSpecifiers("lib/third_party/")) {
+    assert(listed.map(without).includes(without(specifier)), specifier);
   }
 });
 
-Deno.test("third_party import map has an adapter for every jsr specifier and every name of deno.json", async () => {
-  const { imports } = await readJson("deno.json");
+Deno.test("third_party adapters' import map has the names of the other one and an adapter for every jsr specifier", async () => {
+  const { imports } = await readJson("lib/third_party/import_map.json");
   const map = (await readJson("lib/third_party/npm/import_map.json")).imports;
   for (const [name, specifier] of Object.entries(imports) as string[][]) {
-    assertEquals(map[name], map[specifier]);
-    assert(map[name].startsWith("./"), name);
-  }
-  for (const specifier of await inlineSpecifiers("lib/third_party/")) {
-    if (specifier.startsWith("jsr:")) assert(map[specifier], specifier);
-  }
-});
-
-Deno.test("deno.json names nothing that `deno task` would fetch ahead of its first word", async () => {
-  const { imports, lock } = await readJson("deno.json");
-  assertEquals(lock, false);
-  for (const specifier of Object.values<string>(imports)) {
-    assertStringIncludes(specifier, "jsr:");
+    if (specifier.startsWith("npm:")) assertEquals(map[name], specifier);
+    else {
+      assertEquals(map[name], map[specifier]);
+      assert(map[name].startsWith("./"), name);
+    }
   }
 });
 
-Deno.test("third_party lock files of the routes are parts of the tests' lock file", async () => {
-  for (const path of Object.keys(PARTS)) {
-    assertEquals(await readJson(path), await partLock(path), path);
+Deno.test("third_party lock files hold the same npm packages", async () => {
+  const genuine = await readJson("deno.lock");
+  const adapters = await readJson("lib/third_party/npm/deno.lock");
+  for (const [name, entry] of Object.entries(genuine.npm)) {
+    assertEquals(adapters.npm[name], entry, name);
   }
-});
-
-Deno.test("third_party lock files of the routes hold nothing that only developers need", async () => {
-  for (const path of Object.keys(PARTS)) {
-    const names = Object.keys((await readJson(path)).npm);
-    const unwanted = /^(@tensorflow\/tfjs|assemblyscript|binaryen|core-js)@/;
-    assertEquals(names.filter((name) => unwanted.test(name)), [], path);
-  }
-  const { jsr } = await readJson("tests/deno.lock");
-  assertEquals(Object.keys(jsr).sort(), [
+  const only = Object.keys(adapters.npm).filter((name) => !genuine.npm[name]);
+  assertEquals(only.map((name) => name.replace(/@[^@]+$/, "")).sort(), [
+    "csv-parse",
+    "csv-stringify",
+    "minimist",
+  ]);
+  assertEquals(Object.keys(genuine.jsr).sort(), [
     "@std/assert@1.0.19",
     "@std/cli@1.0.32",
     "@std/csv@1.0.6",
     "@std/internal@1.0.14",
   ]);
-});
-
-Deno.test("tfjs has what the umbrella package re-exports of its parts", async () => {
-  const umbrella: object = await import(
-    "../lib/third_party/dev/tfjs_umbrella.ts"
-  );
-  const parts: object = await import("../lib/third_party/tfjs.ts");
-  for (const [name, value] of Object.entries(parts)) {
-    assert(
-      Object.entries(umbrella).some(([each, other]) =>
-        each === name && other === value
-      ),
-      name,
-    );
-  }
 });
 
 Deno.test("parse reads quoted cells, a BOM, CRLF and empty lines as @std/csv does", () => {

@@ -192,6 +192,43 @@ Deno.test("verifyRun catches another metric whose digest was put right", () =>
     assertStringIncludes(failed.finding, "$.test.r2: found 0.99, expected");
   }));
 
+const OTHER_SPECTRA: readonly (readonly [string, object, string])[] = [
+  [
+    "quantity",
+    { quantity: "absorbance" },
+    "says absorbance, and that it was taken as",
+  ],
+  ["number of replicates", { replicates: 4 }, "says 4 replicates and images"],
+  ["grid", { wavelengths_nm: [350, 351] }, "has 2 wavelengths from 350 to 351"],
+  ["word of what they were taken as", { taken_as: "nothing" }, "nothing"],
+  ["grid that is none", { wavelengths_nm: [2, 1] }, "expected increasing"],
+  ["grid that is not known", { known: false }, "says that the grid is not"],
+];
+
+for (const [what, changes, sentence] of OTHER_SPECTRA) {
+  Deno.test(`verifyRun catches another ${what} of the spectra whose digest was put right`, () =>
+    withRun(async (folder) => {
+      const path = "grid.json";
+      const text = await Deno.readTextFile(`${folder}/${path}`);
+      const grid = { ...JSON.parse(text), ...changes };
+      await cover(folder, path, encoder.encode(canonicalJson(grid)));
+      const failed = await failures(folder);
+      const said = failed.map(({ finding }) => finding).join("; ");
+      assertStringIncludes(said, sentence);
+    }));
+}
+
+Deno.test("verifyRun catches another line of what spectra were taken as", () =>
+  withRun(async (folder) => {
+    // deno-lint-ignore no-explicit-any
+    await edit(folder, (manifest: any) => {
+      manifest.taken_as = "something else";
+    });
+    const [{ subject, finding }] = await failures(folder);
+    assertEquals(subject, "grid.json");
+    assertStringIncludes(finding, 'and the manifest "something else"');
+  }));
+
 Deno.test("verifyRun catches a sample moved into another part", () =>
   withRun(async (folder) => {
     for (const path of ["samples.csv", "predictions.csv"]) {

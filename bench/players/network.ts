@@ -77,6 +77,8 @@ function epoch(network: Network, { samples = 150, batch = 64 }: Options) {
   const source = { images, targets, perSample: 1 };
   const adam = new Adam(network, OPTIMIZER);
   const parts = {
+    once: false,
+    scale: null,
     train: uploadBatches(source, all.slice(0, cut), batch),
     watched: uploadBatches(source, all.slice(cut), batch),
     measured: targets.slice(cut),

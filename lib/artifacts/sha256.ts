@@ -52,5 +52,8 @@ export async function sha256File(path: string): Promise<FileDigest> {
 function reason(error: unknown): string {
   if (error instanceof Deno.errors.NotFound) return "there is no such file";
   if (error instanceof Deno.errors.IsADirectory) return "it is a folder";
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return "this user may not";
+  }
   return error instanceof Error ? error.message : String(error);
 }

@@ -100,7 +100,10 @@ export async function readZipEntries(
     const method = view.getUint16(at + 10, true);
     const crc = view.getUint32(at + 16, true);
     if (view.getUint16(at + 8, true) & 1) {
-      fail(`${shown(name)} in it is encrypted`);
+      throw new InputError(
+        `${path}: ${shown(name)} in it is behind a password; expected a zip ` +
+          "archive without one",
+      );
     }
     if (method !== 0 && method !== 8) {
       fail(

@@ -1,4 +1,5 @@
 // What no single value of a config shows: values that do not fit each other.
+import { absorbanceIssues } from "../preprocess/check_quantity.ts";
 import { checkSteps } from "../preprocess/check_steps.ts";
 import type { Config } from "./types.ts";
 
@@ -23,7 +24,13 @@ export function crossCheck(config: Config, issues: Issues): void {
     refuse("targets", `has ${JSON.stringify(twice)} twice; expected once`);
   }
 
-  for (const { at, key, message } of checkSteps(preprocess)) {
+  const { data } = config;
+  const logged = data.source === "files" && data.quantity === "absorbance";
+  const issuesOfSteps = [
+    ...checkSteps(preprocess),
+    ...(logged ? absorbanceIssues(preprocess) : []),
+  ];
+  for (const { at, key, message } of issuesOfSteps) {
     const path = ["preprocess", at, ...(key === null ? [] : [key])];
     issues.addIssue({ code: "custom", path, message });
   }

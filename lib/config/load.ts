@@ -1,5 +1,6 @@
 // A config from a file.
 import { InputError } from "../errors.ts";
+import { configText } from "./config_text.ts";
 import { parseConfig } from "./parse.ts";
 import type { Config } from "./types.ts";
 
@@ -25,11 +26,5 @@ export async function loadConfig(path: string): Promise<Config> {
     }
     throw error;
   }
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new InputError(`${path}: not valid UTF-8; expected JSON in UTF-8`);
-  }
-  return parseConfig(text, path);
+  return parseConfig(configText(bytes, path), path);
 }

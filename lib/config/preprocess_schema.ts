@@ -14,7 +14,7 @@ import {
 const MOST_NM = 1e6;
 const nm = (about: string) => positive(MOST_NM, about);
 
-const steps = [
+const simple = [
   table({
     step: variant("splice"),
     splices: z.nullable(
@@ -80,6 +80,28 @@ const steps = [
       .default("reflectance"),
   }),
   table({ step: variant("standardize") }),
+] as const;
+
+const simpleNames = simple.map((step) =>
+  [...step.shape.step.values][0] as string
+);
+
+const chain = z
+  .array(
+    z.discriminatedUnion("step", simple, oneOf(simpleNames)),
+    "a list of steps",
+  )
+  .max(100, "a list of up to 100 steps");
+
+const steps = [
+  ...simple,
+  table({
+    step: variant("channels"),
+    chains: z.array(chain, "a list of lists of steps")
+      .min(2, "a list of 2 to 100 lists of steps")
+      .max(100, "a list of 2 to 100 lists of steps")
+      .describe("Steps of each channel"),
+  }),
 ] as const;
 
 const names = steps.map((step) => [...step.shape.step.values][0] as string);

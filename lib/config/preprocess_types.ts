@@ -99,8 +99,23 @@ export interface StandardizeConfig {
   readonly step: "standardize";
 }
 
+/**
+ * Treats each spectrum in several ways, which become its channels; see
+ * `channels`.
+ */
+export interface ChannelsConfig {
+  /** Picks this step. */
+  readonly step: "channels";
+  /** Steps of each channel; an empty list leaves the spectrum as it is. */
+  readonly chains: ChannelStep[][];
+}
+
+/** A step of a channel: any but this one, of which there are no two levels. */
+export type ChannelStep = Exclude<PreprocessStep, ChannelsConfig>;
+
 /** A pre-treatment and its parameters. */
 export type PreprocessStep =
+  | ChannelsConfig
   | SpliceConfig
   | AverageConfig
   | ResampleConfig

@@ -23,7 +23,8 @@ import type { Config, SpectrogramConfig } from "./types.ts";
 
 const NAME = "a name of up to 64 small letters, digits, dots, - and _";
 
-const data = z.discriminatedUnion("source", [
+/** The config's key `data`. */
+export const dataSchema = z.discriminatedUnion("source", [
   table({
     source: variant("synthetic"),
     parameters: text("File with the parameters of the synthetic set")
@@ -41,8 +42,9 @@ const data = z.discriminatedUnion("source", [
     spectra: text("File or folder of spectra"),
     labels: text("File with one row per sample; may be that of the spectra"),
     row_prefix: z.nullable(text(
-      "Rows without a column sample are named by this and their number, as " +
-        "in G001; null: by the names that the file gives its rows",
+      "Rows without a column of samples are named by this and their number, " +
+        "as in G001; null: by the names that the file gives its rows, which " +
+        "must have some",
     )).default(null),
     sample_column: z.nullable(text(
       "Column that names the samples; null: found by its usual names",
@@ -91,8 +93,9 @@ const window = z.discriminatedUnion("name", [
 
 const values = {
   normalization: choice(
-    ["min-max", "none"],
-    "Each spectrogram to 0..1, or left as it is",
+    ["min-max", "none", "standardize"],
+    "Each spectrogram to 0..1, or left as it is, or each channel to the " +
+      "training part's mean 0 and deviation 1",
   ).default("min-max"),
   scale: choice(["linear", "log10"], "Values, or their decimal logarithm")
     .default("linear"),
@@ -185,6 +188,12 @@ const network = table({
       .default(0.99),
     epsilon: positive(1, "Added to the variance").default(0.001),
   }).prefault({}),
+  head: choice(
+    ["flatten", "global_average_pooling"],
+    "From the last map to a vector",
+  ).default("flatten"),
+  dropout: rate("Share of the dense layer's inputs that training drops")
+    .default(0),
 });
 
 const monitor = choice(["val_loss", "val_rmse"], "What is watched");
@@ -200,8 +209,36 @@ const training = table({
     beta_2: rate("Decay of the second moment").default(0.999),
     epsilon: positive(1, "Added to the root of the second moment")
       .default(1e-7),
+    weight_decay: fraction(
+      "Share of each weight, times the rate, that a step takes away",
+    ).default(0),
+    global_clipnorm: z.nullable(
+      positive(1e9, "Greatest norm of all gradients together, or null"),
+    ).default(null),
+    schedule: choice(
+      ["constant", "cosine"],
+      "The rate stays, or falls to 0 along half a cosine",
+    ).default("constant"),
+    warmup_epochs: integer(0, 1_000_000, "Epochs in which the rate grows")
+      .default(0),
   }).prefault({}),
   initializer_seed: seed("Seed of the initial weights").default(1),
+  random_seed: seed("Seed of order, mixup and dropout").default(1),
+  shuffle: flag("Whether each epoch has an order of its own").default(false),
+  mixup: z.nullable(table({
+    least_share: fraction(
+      "Least share of the first of a pair; shares are even from here to 1",
+    ).default(0.5),
+  })).default(null),
+  target_transform: choice(
+    ["none", "standardize"],
+    "The network learns values, or values in deviations of the mean",
+  ).default("none"),
+  batch_norm_statistics: choice(
+    ["moving", "population"],
+    "Of the finished network: moving averages, or those of the whole " +
+      "training part",
+  ).default("moving"),
   early_stopping: z.nullable(table({
     monitor: monitor.default("val_loss"),
     patience: integer(0, 1_000_000, "Epochs without improvement")
@@ -223,7 +260,7 @@ const config = table({
   name: z.string(NAME).regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, NAME)
     .describe("Names the run and its folder"),
   title: text("What it is, in a line for people"),
-  data,
+  data: dataSchema,
   targets: list(
     text("Label column, with its unit"),
     "Label columns to predict",

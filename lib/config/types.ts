@@ -103,8 +103,11 @@ export type WindowConfig =
 
 /** What happens to the values of a spectrogram. */
 export interface ValuesConfig {
-  /** Each spectrogram to 0..1, or left as it is. */
-  readonly normalization: "min-max" | "none";
+  /**
+   * Each spectrogram to 0..1, or left as it is, or each channel to the training
+   * part's mean 0 and deviation 1, by one mean and one scale a channel.
+   */
+  readonly normalization: "min-max" | "none" | "standardize";
   /** Values, or their decimal logarithm. */
   readonly scale: "linear" | "log10";
 }
@@ -209,6 +212,10 @@ export interface NetworkConfig {
   readonly dense_units: number;
   /** Keras's constants of every batch norm. */
   readonly batch_norm: { readonly momentum: number; readonly epsilon: number };
+  /** From the last map to a vector; flatten, as published, if left out. */
+  readonly head?: "flatten" | "global_average_pooling";
+  /** Share of the dense layer's inputs that training drops; 0 if left out. */
+  readonly dropout?: number;
 }
 
 /** Adam with Keras's names. */
@@ -223,6 +230,23 @@ export interface OptimizerConfig {
   readonly beta_2: number;
   /** Added to the root of the second moment. */
   readonly epsilon: number;
+  /**
+   * Share of each weight, times the rate, that a step takes away (Loshchilov and
+   * Hutter 2019, AdamW as Keras has it); 0 if left out.
+   */
+  readonly weight_decay?: number;
+  /** Greatest norm of all gradients together; null or left out: any. */
+  readonly global_clipnorm?: number | null;
+  /** How the rate goes on; constant if left out. */
+  readonly schedule?: "constant" | "cosine";
+  /** Epochs in which the rate grows from 0; 0 if left out. */
+  readonly warmup_epochs?: number;
+}
+
+/** Pairs of samples are mixed (Zhang et al. 2018). */
+export interface MixupConfig {
+  /** Least share of the first of a pair; shares are even from here to 1. */
+  readonly least_share: number;
 }
 
 /** When training ends early. */
@@ -253,6 +277,20 @@ export interface TrainingConfig {
   readonly optimizer: OptimizerConfig;
   /** Seed of the initial weights. */
   readonly initializer_seed: number;
+  /** Seed of everything random in training itself; 1 if left out. */
+  readonly random_seed?: number;
+  /** Whether each epoch has an order of its own; false if left out. */
+  readonly shuffle?: boolean;
+  /** Whether samples are mixed, and how; null or left out: not. */
+  readonly mixup?: MixupConfig | null;
+  /** What the network learns: values, or values in deviations of the mean. */
+  readonly target_transform?: "none" | "standardize";
+  /**
+   * Batch norm statistics of the finished network: moving averages, as Keras has
+   * them, or those of the whole training part (Wu and Johnson 2021, "Rethinking
+   * Batch in BatchNorm"); moving if left out.
+   */
+  readonly batch_norm_statistics?: "moving" | "population";
   /** When training ends early, or null for never. */
   readonly early_stopping: EarlyStoppingConfig | null;
   /** When the best weights are kept, or null for never. */

@@ -42,7 +42,9 @@ export interface WaveformSpectrogramFigure extends FigureLabel {
   readonly wavelengths: ArrayLike<number>;
   /** Whether pre-treatments made the values something else than 0 to 1. */
   readonly treated?: boolean;
-  /** Reflectance of each band. */
+  /** What the values were before any treatment; reflectance if not given. */
+  readonly value?: "reflectance" | "absorbance";
+  /** Value of each band. */
   readonly reflectance: ArrayLike<number>;
   /** Its spectrogram. */
   readonly spectrogram: FigureSpectrogram;
@@ -55,6 +57,11 @@ const HEAT_HEIGHT = 258;
 /** `np.finfo(float).eps`, which draw_spec adds ahead of the logarithm. */
 const EPSILON = Number.EPSILON;
 
+const VALUES = {
+  reflectance: { name: "Reflectance", axis: "Reflectance (0\u20131)" },
+  absorbance: { name: "Absorbance", axis: "Absorbance log10(1/R)" },
+} as const;
+
 /**
  * Draws a spectrum and its spectrogram.
  *
@@ -66,7 +73,8 @@ export function waveformSpectrogramFigure(
   figure: WaveformSpectrogramFigure,
 ): FigureSpec {
   const { sample, replicate, wavelengths, reflectance, spectrogram } = figure;
-  const quantity = figure.treated ? "Pre-treated reflectance" : "Reflectance";
+  const { value = "reflectance", treated } = figure;
+  const quantity = treated ? `Pre-treated ${value}` : VALUES[value].name;
   const { bins, frames, values } = spectrogram;
   if (
     reflectance.length !== wavelengths.length || wavelengths.length < 2 ||
@@ -117,7 +125,7 @@ export function waveformSpectrogramFigure(
           y: {
             field: "reflectance",
             type: "quantitative",
-            title: figure.treated ? quantity : "Reflectance (0\u20131)",
+            title: treated ? quantity : VALUES[value].axis,
             scale: { zero: false, nice: true },
             axis: { tickCount: 5, format: NUMBER_FORMAT },
           },

@@ -14,11 +14,14 @@
 //    that damaged copies are tried, and a golden from an independent reader to
 //    tests/reference/.
 //
-// Tables (csv/, parquet/, r_data/, pickle/) are decoded here too, but what
-// their columns mean is decided in lib/spectra/tables/.
+// Tables (csv/, parquet/, r_data/, pickle/, workbook/) are decoded here too, but
+// what their columns mean is decided in lib/spectra/tables/. What a file is
+// packed in (containers/) no reader sees.
 import type { InstrumentSpectrum } from "./shared/metadata.ts";
 import { looksLikeAsd, readAsd } from "./asd/asd.ts";
+import { looksLikeEcostress, readEcostress } from "./ecostress/ecostress.ts";
 import { looksLikeJcamp, readJcamp } from "./jcamp/jcamp.ts";
+import { looksLikeOpus, readOpus } from "./opus/opus.ts";
 import { looksLikeSed, readSed } from "./sed/sed.ts";
 import { looksLikeSig, readSig } from "./sig/sig.ts";
 import { looksLikeSpc, readSpc } from "./spc/spc.ts";
@@ -45,6 +48,8 @@ export const INSTRUMENT_FORMATS: readonly InstrumentFormat[] = [
   { name: "Spectral Evolution SED", fits: looksLikeSed, read: readSed },
   { name: "SVC SIG", fits: looksLikeSig, read: readSig },
   { name: "JCAMP-DX", fits: looksLikeJcamp, read: readJcamp },
+  { name: "Bruker OPUS", fits: looksLikeOpus, read: readOpus },
+  { name: "ECOSTRESS text", fits: looksLikeEcostress, read: readEcostress },
   { name: "Galactic SPC", fits: looksLikeSpc, read: readSpc },
 ];
 

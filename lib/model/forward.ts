@@ -89,7 +89,10 @@ export function forward(
       case "add":
         return kernels.add(x, kept.get(layer.from)!);
       case "flatten":
+      case "dropout": // nothing, but a tensor of its own
         return kernels.reshape(x, [x.shape[0], layer.units]);
+      case "pooling":
+        return kernels.pool(x);
       case "dense":
         return kernels.dense(x, parameters[layer.parameter], {
           bias: parameters[layer.parameter + 1],

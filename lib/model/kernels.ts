@@ -95,6 +95,24 @@ export function reshape(x: tf.Tensor, shape: number[]): tf.Tensor {
   return run("Reshape", { x }, { shape });
 }
 
+/** Mean over bins and frames: `[batch, channels]`. */
+export function pool(x: tf.Tensor): tf.Tensor {
+  const [batch, bins, frames, channels] = x.shape;
+  const rows = reshape(x, [batch, bins * frames, channels]);
+  return run("Mean", { x: rows }, { axis: [1], keepDims: false });
+}
+
+/** Gradient of {@linkcode pool}: the same share to every place of the map. */
+export function poolGradient(dy: tf.Tensor, shape: number[]): tf.Tensor {
+  const [batch, bins, frames, channels] = shape;
+  const places = bins * frames;
+  const share = run("Multiply", { a: dy, b: tf.scalar(1 / places) });
+  const tiled = run("Tile", { x: reshape(share, [batch, 1, channels]) }, {
+    reps: [1, places, 1],
+  });
+  return reshape(tiled, shape);
+}
+
 /** a + b. */
 export function add(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   return run("Add", { a, b });

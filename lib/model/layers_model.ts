@@ -76,9 +76,17 @@ function stockLayer(
         depthwiseInitializer: "zeros",
       });
     case "batchNorm":
-      return tf.layers.batchNormalization({ name, ...spec.config.batch_norm });
+      return tf.layers.batchNormalization({
+        name,
+        momentum: spec.config.batch_norm.momentum,
+        epsilon: spec.config.batch_norm.epsilon,
+      });
     case "flatten":
       return tf.layers.flatten({ name });
+    case "pooling":
+      return tf.layers.globalAveragePooling2d({ name });
+    case "dropout":
+      return tf.layers.dropout({ name, rate: layer.rate });
     case "dense":
       return tf.layers.dense({
         name,

@@ -71,16 +71,28 @@ export function networkSpec(
       if (i > 0) list.add(from);
     }
   }
-  const units = list.flatten();
+  const units = config.head === "global_average_pooling"
+    ? list.pooling()
+    : list.flatten();
+  if (config.dropout) list.dropout(units, config.dropout);
   list.dense(units, config.dense_units, true);
   list.dense(config.dense_units, targets, false);
   return {
     inputShape,
     targets,
-    config,
+    config: plainConfig(config),
     layers: list.layers,
     weights: list.weights,
     movingSize: list.moving,
+  };
+}
+
+/** Without what is as published: so saved models say no more than they must. */
+function plainConfig({ head, dropout, ...config }: NetworkConfig) {
+  return {
+    ...config,
+    ...(head !== undefined && head !== "flatten" && { head }),
+    ...(dropout !== undefined && dropout > 0 && { dropout }),
   };
 }
 
@@ -157,6 +169,22 @@ class LayerList {
     const units = sizeOf(this.shape);
     this.layers.push({ kind: "flatten", name: this.#name("flatten"), units });
     return units;
+  }
+
+  pooling(): number {
+    const name = this.#name("global_average_pooling2d");
+    const units = this.channels;
+    this.layers.push({ kind: "pooling", name, units });
+    return units;
+  }
+
+  dropout(units: number, rate: number) {
+    this.layers.push({
+      kind: "dropout",
+      name: this.#name("dropout"),
+      units,
+      rate,
+    });
   }
 
   dense(inputs: number, units: number, relu: boolean) {

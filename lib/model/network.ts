@@ -35,6 +35,12 @@ export interface Network {
    */
   replaceMoving(moving: tf.Tensor): void;
   /**
+   * Takes over (and owns) a new tensor of a parameter.
+   *
+   * @internal
+   */
+  replaceParameter(parameter: number, tensor: tf.Tensor): void;
+  /**
    * All weights in one new tensor, in the order of `spec.weights`.
    *
    * @internal
@@ -102,6 +108,11 @@ class TensorNetwork implements Network {
   replaceMoving(moving: tf.Tensor): void {
     this.#moving?.dispose();
     this.#moving = tf.keep(moving);
+  }
+
+  replaceParameter(parameter: number, tensor: tf.Tensor): void {
+    this.parameters[parameter].dispose();
+    this.parameters[parameter] = tf.keep(tensor);
   }
 
   snapshot(): tf.Tensor {

@@ -68,6 +68,28 @@ export interface FlattenLayer {
   readonly units: number;
 }
 
+/** Mean over bins and frames: image to one value a channel. */
+export interface PoolingLayer {
+  /** Picks this kind. */
+  readonly kind: "pooling";
+  /** Keras-like name. */
+  readonly name: string;
+  /** Length of the vector. */
+  readonly units: number;
+}
+
+/** Drops values in training, and scales up the others; else does nothing. */
+export interface DropoutLayer {
+  /** Picks this kind. */
+  readonly kind: "dropout";
+  /** Keras-like name. */
+  readonly name: string;
+  /** Length of the vector. */
+  readonly units: number;
+  /** Share that is dropped. */
+  readonly rate: number;
+}
+
 /** A dense layer with a bias. */
 export interface DenseLayer {
   /** Picks this kind. */
@@ -90,6 +112,8 @@ export type LayerSpec =
   | BatchNormLayer
   | AddLayer
   | FlattenLayer
+  | PoolingLayer
+  | DropoutLayer
   | DenseLayer;
 
 /** One array of weights. */

@@ -29,14 +29,17 @@ export interface Pass {
  * @param network The network; not changed.
  * @param images `[batch, bins, frames, channels]`; not disposed.
  * @param targets `[batch, targets]`; not disposed.
+ * @param mask What the dropout layer multiplies by, `[batch, units]`; not
+ * disposed. A network with such a layer needs one.
  * @returns Loss, gradients and moments.
  */
 export function forwardBackward(
   network: Network,
   images: tf.Tensor,
   targets: tf.Tensor,
+  mask?: tf.Tensor,
 ): Pass {
-  const pass = new PassRun(network);
+  const pass = new PassRun(network, mask);
   let loss: tf.Tensor;
   tf.tidy(() => {
     const prediction = pass.forward(images);
@@ -47,6 +50,25 @@ export function forwardBackward(
   return { loss: loss!, gradients: pass.gradients, moments: pass.moments };
 }
 
+/**
+ * Runs a batch forward with its own batch norm statistics.
+ *
+ * @param network The network; not changed.
+ * @param images `[batch, bins, frames, channels]`; not disposed.
+ * @returns The batch's mean and variance of each batch norm, in layer order,
+ * which the caller disposes.
+ */
+export function batchMoments(
+  network: Network,
+  images: tf.Tensor,
+): readonly tf.Tensor[] {
+  const pass = new PassRun(network);
+  tf.tidy(() => {
+    pass.forward(images);
+  });
+  return pass.moments;
+}
+
 class PassRun {
   readonly gradients: (tf.Tensor | null)[];
   readonly moments: tf.Tensor[] = [];
@@ -55,7 +77,7 @@ class PassRun {
 
   readonly #idle: Set<number | null>;
 
-  constructor(readonly network: Network) {
+  constructor(readonly network: Network, readonly mask?: tf.Tensor) {
     this.gradients = network.parameters.map(() => null);
     const idle = network.spec.weights.filter((weight) => weight.idle);
     this.#idle = new Set(idle.map(({ parameter }) => parameter));
@@ -86,6 +108,15 @@ class PassRun {
           break;
         case "flatten":
           x = kernels.reshape(x, [x.shape[0], layer.units]);
+          break;
+        case "pooling":
+          x = kernels.pool(x);
+          break;
+        case "dropout":
+          // Without a mask nothing is dropped: only moments are wanted then.
+          x = this.mask
+            ? kernels.run("Multiply", { a: x, b: this.mask })
+            : kernels.reshape(x, x.shape);
           break;
         case "dense":
           x = kernels.dense(x, parameters[layer.parameter], {
@@ -137,6 +168,15 @@ class PassRun {
           break;
         case "flatten":
           dy = replace(kernels.reshape(dy, x.shape), dy);
+          break;
+        case "pooling":
+          dy = replace(kernels.poolGradient(dy, x.shape), dy);
+          break;
+        case "dropout":
+          dy = replace(
+            kernels.run("Multiply", { a: dy, b: this.mask! }),
+            dy,
+          );
           break;
         case "dense": {
           if (layer.relu) {

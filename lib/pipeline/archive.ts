@@ -12,6 +12,9 @@ import type { Prediction } from "../evaluation/evaluate.ts";
 import type { ImageStack } from "../spectrogram/image.ts";
 import type { Part } from "../training/split.ts";
 import type { HistoryRow } from "../training/history.ts";
+import type { Dropped } from "../spectra/spectra_set.ts";
+import type { SetQuantity } from "../spectra/taken/taken.ts";
+import { readRunGrid } from "./run_grid.ts";
 
 /** One row of `samples.csv`. */
 export interface SampleRow {
@@ -36,9 +39,13 @@ export interface Archive {
   readonly config: Config;
   readonly images: ImageStack;
   readonly samples: readonly SampleRow[];
+  /** Samples that were left out on request, and why. */
+  readonly dropped?: readonly Dropped[];
   readonly history: readonly HistoryRow[];
   readonly predictions: readonly Prediction[];
   readonly waveform: Waveform;
+  /** What the spectra were; reflectance in runs that do not say. */
+  readonly quantity: SetQuantity;
 }
 
 const HISTORY = ["epoch", "loss", "rmse", "val_loss", "val_rmse"] as const;
@@ -50,7 +57,7 @@ export function encodeTables(
 ): Record<string, Uint8Array<ArrayBuffer>> {
   const { config: { targets }, waveform } = archive;
   return {
-    "samples.csv": encodeSamples(archive.samples, targets),
+    "samples.csv": encodeSamples(archive.samples, targets, archive.dropped),
     "history.csv": encodeHistory(archive.history),
     "predictions.csv": encodePredictions(archive.predictions, targets),
     "waveform.csv": encodeTable(
@@ -64,16 +71,32 @@ export function encodeTables(
   };
 }
 
-/** Writes `samples.csv`. */
+/**
+ * Writes `samples.csv`. Samples that were left out come last, in a part of
+ * their own, `dropped`, with the reason in a column that is there only then.
+ */
 export function encodeSamples(
   samples: readonly SampleRow[],
   targets: readonly string[],
+  dropped: readonly Dropped[] = [],
 ): Uint8Array<ArrayBuffer> {
+  const some = dropped.length > 0;
   return encodeTable(
-    ["sample", "group", "part", ...targets],
-    samples.map((row) => [row.sample, row.group, row.part, ...row.values]),
+    ["sample", "group", "part", ...targets, ...(some ? ["reason"] : [])],
+    [
+      ...samples.map((row) => [
+        ...[row.sample, row.group, row.part, ...row.values],
+        ...(some ? [""] : []),
+      ]),
+      ...dropped.map(({ sample, reason }) => [
+        ...[sample, "", DROPPED, ...targets.map(() => NaN)],
+        reason,
+      ]),
+    ],
   );
 }
+
+const DROPPED = "dropped";
 
 /** Writes `history.csv`. */
 export function encodeHistory(
@@ -151,6 +174,7 @@ export async function readArchive(folder: string): Promise<Archive> {
       await read("waveform.csv"),
       name("waveform.csv"),
     ),
+    quantity: (await readRunGrid(folder))?.grid?.quantity ?? "reflectance",
   };
 }
 
@@ -177,7 +201,9 @@ export function decodeSamples(
   source: string,
 ): SampleRow[] {
   const header = ["sample", "group", "part", ...targets];
-  return decodeTable(bytes, header, source).map((record) => ({
+  const rows = decodeTable(bytes, header, source)
+    .filter(({ part }) => part !== DROPPED);
+  return rows.map((record) => ({
     sample: record.sample,
     group: record.group,
     part: toPart(record.part, source),

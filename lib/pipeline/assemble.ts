@@ -21,8 +21,16 @@ import type {
 } from "../provenance/manifest_types.ts";
 import { UNKNOWN_SOURCE } from "../provenance/source.ts";
 import { stageGraph, stageOf } from "../provenance/stages.ts";
+import type { ChannelScale } from "../spectrogram/channel_scale.ts";
+import {
+  CHANNEL_SCALE_FILE,
+  encodeChannelScale,
+} from "../spectrogram/channel_scale_file.ts";
 import type { ImageStack } from "../spectrogram/image.ts";
+import type { Dropped } from "../spectra/spectra_set.ts";
 import type { Part, Split } from "../training/split.ts";
+import { quantityOf, takenText } from "../spectra/taken/taken.ts";
+import { encodeGrid, GRID_FILE, gridOf } from "../spectra/training_grid.ts";
 import { PACKAGE } from "../version.ts";
 import { type Archive, encodeTables, type SampleRow } from "./archive.ts";
 import type { RunData } from "./data.ts";
@@ -40,6 +48,8 @@ export interface RunFiles {
   readonly manifest: Manifest;
   /** The config of the run. */
   readonly config: Config;
+  /** Samples that were left out on request, and why. */
+  readonly dropped: readonly Dropped[];
   /** Figures by part and target. */
   readonly evaluation: Evaluation;
   /** Epochs that were run. */
@@ -55,6 +65,8 @@ export interface StageResults {
   /** The spectra after the pre-treatments. */
   readonly treated: Preprocessed;
   readonly images: ImageStack;
+  /** What their channels were scaled by, or null. */
+  readonly scale: ChannelScale | null;
   readonly split: Split;
   readonly trained: Trained;
   /** The code that ran; `UNKNOWN_SOURCE` if nobody asked. */
@@ -71,7 +83,7 @@ export interface StageResults {
  */
 export async function assembleRun(
   config: Config,
-  { treated, images, split, trained, ...results }: StageResults,
+  { treated, images, scale, split, trained, ...results }: StageResults,
 ): Promise<RunFiles> {
   const { backend, data, source, onProgress } = results;
   const samples = sampleRows(data, split);
@@ -80,14 +92,18 @@ export async function assembleRun(
     config,
     images,
     samples,
+    dropped: data.spectra.dropped,
     history: trained.history,
     predictions,
     waveform: waveformOf(treated, split),
+    quantity: quantityOf(data.spectra),
   };
   const { samples: count, bins, frames, channels } = images;
   const files: Record<string, Uint8Array> = {
     "config.json": configFile(config),
+    [GRID_FILE]: encodeGrid(gridOf(data.spectra)),
     ...(treated.chain && { [CHAIN_FILE]: encodeChain(treated.chain) }),
+    ...(scale && { [CHANNEL_SCALE_FILE]: encodeChannelScale(scale) }),
     "spectrograms.npy": encodeNpy(images.data, [count, bins, frames, channels]),
     ...encodeTables(archive),
     ...trained.model,
@@ -109,6 +125,7 @@ export async function assembleRun(
     files: { ...files, ...manifestFiles(manifest) },
     manifest,
     config,
+    dropped: data.spectra.dropped ?? [],
     evaluation: evaluate(predictions),
     epochs: trained.history.length,
     keptEpoch: trained.keptEpoch,
@@ -144,10 +161,12 @@ async function makeManifest(
     version: MANIFEST_VERSION,
     package: { name: PACKAGE.name, version: PACKAGE.version },
     ...runFacts(config),
+    ...(data.spectra.taken && { taken_as: takenText(data.spectra.taken) }),
     source,
     levels: levelsOf(backend.name),
     environment: describeEnvironment(backend, await lockDigest()),
     inputs: [...data.inputs],
+    ...(data.lookedFor.length > 0 && { looked_for: [...data.lookedFor] }),
     stages: stageGraph(config, { inputs: data.inputs, digests }),
     artifacts,
   };

@@ -6,11 +6,12 @@ import { sha256File } from "../artifacts/sha256.ts";
 import { missingDataSentence } from "../datasets/bring.ts";
 import type { InputFile } from "../provenance/manifest_types.ts";
 import { joinLabels } from "../spectra/join.ts";
-import { sourceFiles } from "../spectra/files/source.ts";
+import { absentTable, sourceFiles } from "../spectra/files/source.ts";
 import { readOptions } from "../spectra/read_options.ts";
 import { openSpectra } from "../spectra/open.ts";
 import { isThere } from "../formats/shared/open_file.ts";
 import type { LabelSet, SpectraSet } from "../spectra/spectra_set.ts";
+import type { Taken } from "../spectra/taken/taken.ts";
 import { openLabels } from "../spectra/tables/open_labels.ts";
 import { generateSynthetic } from "../synthetic/generate.ts";
 import { loadParameters } from "../synthetic/parameters.ts";
@@ -23,6 +24,8 @@ export interface RunData {
   readonly labels: LabelSet;
   /** Every file that was read, by digest. */
   readonly inputs: readonly InputFile[];
+  /** Where a file was looked for and none was found. */
+  readonly lookedFor: readonly string[];
   /** Whether the data were made up by this package. */
   readonly synthetic: boolean;
 }
@@ -35,7 +38,7 @@ export interface RunData {
  * @throws {InputError} If a file is missing, does not parse, or does not fit.
  */
 export async function loadData(
-  config: Config,
+  config: Pick<Config, "data" | "targets">,
   onProgress?: (done: number, total: number) => void,
 ): Promise<RunData> {
   const { data, targets } = config;
@@ -43,9 +46,10 @@ export async function loadData(
     const parameters = await loadParameters(data.parameters);
     const made = generateSynthetic(parameters, data);
     return {
-      spectra: made.spectra,
+      spectra: { ...made.spectra, taken: takenOfMade(made.spectra) },
       labels: selectTargets(made.labels, targets),
       inputs: [await inputFile("synthetic parameters", data.parameters)],
+      lookedFor: [],
       synthetic: true,
     };
   }
@@ -60,7 +64,26 @@ export async function loadData(
   const options = readOptions(data);
   const read = await openSpectra(data.spectra, { ...options, onProgress });
   const labels = await openLabels(data.labels, targets, options);
-  return { ...joinLabels(read, labels), inputs, synthetic: false };
+  const table = await absentTable(data.spectra);
+  return {
+    ...joinLabels(read, labels, { unmatched: data.unmatched }),
+    inputs,
+    lookedFor: table === null ? [] : [portable(table)],
+    synthetic: false,
+  };
+}
+
+/** What this package made is what it says. */
+function takenOfMade({ reflectance }: SpectraSet): Taken {
+  const range = reflectance.reduce<[number, number]>(
+    ([least, greatest], value) => [
+      Math.min(least, value),
+      Math.max(greatest, value),
+    ],
+    [Infinity, -Infinity],
+  );
+  const by = { quantityBy: "made", unitBy: "made" } as const;
+  return { quantity: "reflectance", unit: "nm", ...by, range };
 }
 
 async function inputFile(role: string, path: string): Promise<InputFile> {

@@ -61,6 +61,7 @@ export async function figureFiles(
       sample: waveform.sample,
       ...(images.channels > 1 ? { replicate: 1 } : {}),
       treated: config.preprocess.length > 0,
+      value: archive.quantity,
       wavelengths: waveform.wavelengths,
       reflectance: waveform.reflectance,
       spectrogram: {

@@ -13,6 +13,12 @@ import { readArchive } from "./archive.ts";
 import { loadData } from "./data.ts";
 import { IMAGE_FORMATS } from "./export_images.ts";
 import { byEnding } from "./file_ending.ts";
+import { gridBeside } from "../spectra/grid_beside.ts";
+import { readRunGrid } from "./run_grid.ts";
+import { sha256 } from "../artifacts/sha256.ts";
+import { KERAS_GRID } from "../model/keras/keras_extra.ts";
+import { encodeGrid } from "../spectra/training_grid.ts";
+import { quantityOf } from "../spectra/taken/taken.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -28,7 +34,8 @@ const TABLE_FORMATS: Readonly<Record<string, (table: ColumnTable) => Bytes>> = {
 const EXPORTS: Readonly<Record<string, Readonly<Record<string, ExportFile>>>> =
   {
     model: {
-      keras: async (run) => encodeKeras(await loadModelData(`${run}/model`)),
+      keras: async (run) =>
+        encodeKeras(await loadModelData(`${run}/model`), await extraOf(run)),
       h5: async (run) => encodeKerasH5(await loadModelData(`${run}/model`)),
     },
     spectrograms: mapValues(IMAGE_FORMATS, (encode) => async (run) => {
@@ -89,6 +96,40 @@ export async function exportRun(
   return await byEnding(out, EXPORTS[chosen], name)(run);
 }
 
+/** What a Keras file says of what its network was trained on. */
+async function extraOf(run: string): Promise<Record<string, Bytes>> {
+  const file = await readRunGrid(run);
+  return file ? { [KERAS_GRID]: encodeGrid(file.grid) } : {};
+}
+
+/** Exports beside which a file says of which spectra they are. */
+const BESIDE: readonly string[] = ["spectrograms", "spectra", "model"];
+
+/**
+ * Writes what {@linkcode exportRun} does, and beside it `NAME.grid.json`, which
+ * says of which wavelengths, quantity and replicates it is. A `.keras` file has
+ * that inside.
+ *
+ * @returns Bytes by path; the first is `out`.
+ * @throws {InputError} If the run lacks a file.
+ * @throws {UsageError} If there is no such format for it.
+ */
+export async function exportFiles(
+  run: string,
+  out: string,
+  what?: string,
+): Promise<Record<string, Bytes>> {
+  const bytes = await exportRun(run, out, what);
+  const chosen = what ?? byEnding(out, USUAL, "A run");
+  const inside = /\.keras$/i.test(out);
+  const file = BESIDE.includes(chosen) && !inside && await readRunGrid(run);
+  if (!file) return { [out]: bytes };
+  return {
+    [out]: bytes,
+    [gridBeside(out)]: encodeGrid(file.grid, sha256(bytes)),
+  };
+}
+
 function mapValues<A, B>(
   record: Readonly<Record<string, A>>,
   map: (value: A) => B,
@@ -127,11 +168,15 @@ async function readSpectra(run: string): Promise<SpectraSet> {
   return spectra;
 }
 
-/** The wide table: a row for each spectrum, a column for each wavelength. */
+/**
+ * The wide table: a row for each spectrum, a column for each wavelength, which
+ * is called `350_abs` where it holds absorbance: readers know that.
+ */
 function spectraTable(set: SpectraSet): ColumnTable {
   const { samples, replicates, groups, wavelengths, reflectance } = set;
   const rows = samples.length * replicates;
   const bands = wavelengths.length;
+  const ending = quantityOf(set) === "absorbance" ? "_abs" : "";
   const perSpectrum = (values: readonly string[]) =>
     values.flatMap((value) => Array.from({ length: replicates }, () => value));
   return {
@@ -139,7 +184,7 @@ function spectraTable(set: SpectraSet): ColumnTable {
       "sample",
       "replicate",
       ...(groups ? ["group"] : []),
-      ...Array.from(wavelengths, String),
+      ...Array.from(wavelengths, (nm) => `${nm}${ending}`),
     ],
     columns: [
       perSpectrum(samples),

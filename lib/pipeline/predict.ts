@@ -8,11 +8,13 @@ import { predict } from "../model/predict.ts";
 import type { Network } from "../model/network.ts";
 import { loadNetwork } from "../model/saved_model.ts";
 import { planSpectrogram } from "../spectrogram/image.ts";
-import { type ReadOptions, readOptions } from "../spectra/read_options.ts";
-import { openSpectra } from "../spectra/open.ts";
+import type { ReadOptions } from "../spectra/read_options.ts";
 import { openFile } from "../formats/shared/open_file.ts";
 import { makeImages } from "./images.ts";
 import { preprocessAgain } from "./preprocess.ts";
+import { scaleImagesAgain } from "./scale_images.ts";
+import { readNewSpectra } from "./read_new_spectra.ts";
+import { trainedGrid } from "./trained_grid.ts";
 import type { OnProgress } from "../pipeline.ts";
 
 /** Where {@linkcode predictSpectra} takes parameters and network from. */
@@ -44,33 +46,47 @@ async function loadKeras(model: string): Promise<Network> {
   return await decodeKeras(await Deno.readFile(model), model);
 }
 
+/** How {@linkcode predictSpectra} works. */
+export interface PredictOptions {
+  /** An open backend. */
+  readonly backend: OpenBackend;
+  /** How the spectra are read; as the run's config has it unless said. */
+  readonly read?: ReadOptions;
+  /** Whether spectra that cover the run's wavelengths are interpolated. */
+  readonly resample?: boolean;
+  /** Called at the start of each stage; gives its progress function. */
+  readonly stage?: (name: string, unit: string) => OnProgress;
+  /** Told what the spectra were taken as and what is odd about them. */
+  readonly note?: (line: string) => void;
+  /** Told what could not be compared, and that spectra were resampled. */
+  readonly warn?: (line: string) => void;
+}
+
 /**
  * Predicts the samples of a file of spectra.
  *
  * @param source A finished run, or a config and a network that Keras saved.
  * @param path The spectra.
- * @param options The open backend, how the spectra are read (as the
- * config has it unless said), and where progress goes.
- * @returns CSV: a column `sample`, then one for each target.
- * @throws {InputError} If the spectra are not of the shape that the run's
- * network was trained on.
+ * @param options The open backend, how the spectra are read, and where progress
+ * and notes go.
+ * @returns CSV: a column `sample`, then one for each target; where spectra were
+ * resampled a column `resampled` that says how.
+ * @throws {InputError} If the spectra are not of the wavelengths, quantity and
+ * number of replicates that the network was trained on; both sides are named.
  */
 export async function predictSpectra(
   source: PredictSource,
   path: string,
-  { backend, read: asked = {}, stage = () => () => {} }: {
-    readonly backend: OpenBackend;
-    readonly read?: ReadOptions;
-    readonly stage?: (name: string, unit: string) => OnProgress;
-  },
+  options: PredictOptions,
 ): Promise<Uint8Array> {
+  const { backend, stage = () => () => {} } = options;
   const config = await loadConfig(
     "run" in source ? `${source.run}/config.json` : source.config,
   );
-  const { data } = config;
-  const read = await openSpectra(path, {
-    ...(data.source === "synthetic" ? {} : readOptions(data)),
-    ...asked,
+  const trained = await trainedGrid(source, config);
+  const { spectra: read, resampled } = await readNewSpectra(path, config, {
+    ...options,
+    trained,
     onProgress: stage("spectra", "bytes"),
   });
   const run = "run" in source ? source.run : null;
@@ -102,18 +118,24 @@ export async function predictSpectra(
           `config names ${config.targets.length} targets; expected as many`,
       );
     }
-    const images = await makeImages(spectra, config.spectrogram, {
+    const made = await makeImages(spectra, config.spectrogram, {
       backend,
       onProgress: stage("spectrogram", "spectra"),
     });
+    const images = await scaleImagesAgain(config, made, run);
     const predicted = await predict(network, images);
     backend.check();
     const width = config.targets.length;
     return encodeTable(
-      ["sample", ...config.targets],
+      [
+        "sample",
+        ...config.targets,
+        ...(resampled === null ? [] : ["resampled"]),
+      ],
       spectra.samples.map((sample, row) => [
         sample,
         ...predicted.subarray(row * width, (row + 1) * width),
+        ...(resampled === null ? [] : [resampled]),
       ]),
     );
   } finally {

@@ -11,25 +11,31 @@ const FOLDERS = ["backend", "model", "third_party", "training"];
 /**
  * Names the program that trains.
  *
+ * @param folders Folders of lib/ whose code counts; those of training unless
+ * said.
  * @returns Package and version, the digest of its code where that lies in files
  * that may be read, Deno, system and processor.
  */
-export async function describeProgram(): Promise<string> {
+export async function describeProgram(
+  folders: readonly string[] = FOLDERS,
+): Promise<string> {
   const parts = [
     `${PACKAGE.name}@${PACKAGE.version}`,
-    await codeDigest(),
+    await codeDigest(folders),
     `Deno ${Deno.version.deno}`,
     `${Deno.build.os} ${Deno.build.arch}`,
   ];
   return parts.filter((part) => part !== null).join(", ");
 }
 
-async function codeDigest(): Promise<string | null> {
+async function codeDigest(
+  folders: readonly string[],
+): Promise<string | null> {
   const lib = new URL("../", import.meta.url);
   if (lib.protocol !== "file:") return null; // its version says it all
   const lines: string[] = [];
   try {
-    for (const folder of FOLDERS) {
+    for (const folder of folders) {
       const root = fileURLToPath(new URL(folder, lib));
       for (const path of await listFiles(root)) {
         const bytes = await Deno.readFile(`${root}/${path}`);

@@ -9,7 +9,7 @@ import {
   decodeSpectrograms,
   type NamedImages,
 } from "../formats/pickle/spectrograms.ts";
-import { looksLikeNpz } from "../spectra/tables/npz_spectra.ts";
+import { isZip } from "../formats/containers/archive.ts";
 import { toStack } from "./archive.ts";
 
 /**
@@ -46,7 +46,7 @@ async function decode(
   if (looksLikePickle(bytes)) {
     return inOrder(decodeSpectrograms(bytes, source), names, source);
   }
-  if (looksLikeNpz(bytes)) {
+  if (isZip(bytes)) {
     return inOrder(await decodeNpzImages(bytes, source), names, source);
   }
   return toStack(decodeNpy(bytes, source), source);

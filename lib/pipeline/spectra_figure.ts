@@ -9,6 +9,7 @@ import {
 import { fitChain, isFitted } from "../preprocess/chain.ts";
 import type { SpectrumMetadata } from "../formats/shared/metadata.ts";
 import type { SpectraSet } from "../spectra/spectra_set.ts";
+import { quantityOf } from "../spectra/taken/taken.ts";
 
 /** A file that was read. */
 export interface SpectraFile {
@@ -29,6 +30,8 @@ const QUANTITIES: Readonly<Record<SpectraFile["unit"], string>> = {
   none: "Value in the file",
 };
 
+const ABSORBANCE = "Absorbance log10(1/R)";
+
 /**
  * Says what a figure of files is drawn from.
  *
@@ -44,7 +47,17 @@ export async function spectraOfFiles(
   steps: readonly PreprocessStep[],
 ): Promise<SpectraFigure> {
   const units = new Set(files.map(({ unit }) => unit));
-  const quantity = units.size === 1
+  const quantities = new Set(files.map(({ set }) => quantityOf(set)));
+  if (quantities.size > 1) {
+    throw new InputError(
+      `${files[0].path} holds ${quantityOf(files[0].set)} and other files ` +
+        "do not; expected files of one quantity in a figure",
+    );
+  }
+  const logged = quantities.has("absorbance");
+  const quantity = logged
+    ? ABSORBANCE
+    : units.size === 1
     ? QUANTITIES[files[0].unit]
     : QUANTITIES.none;
   const title = files.length === 1
@@ -156,6 +169,7 @@ function joinFiles(files: readonly SpectraFile[]): SpectraSet {
     samples: sets.flatMap(({ samples }) => samples),
     replicates: first.set.replicates,
     groups: null,
+    taken: first.set.taken,
     wavelengths: first.set.wavelengths,
     reflectance: sets.length === 1
       ? first.set.reflectance

@@ -1,5 +1,6 @@
 // The closing words of a run: what came out, in one small table.
 import type { Metrics } from "../evaluation/metrics.ts";
+import { nameAll } from "../spectra/name_all.ts";
 import type { RunFiles } from "./assemble.ts";
 
 const COLUMNS = ["n", "r2", "rmse", "mae", "bias", "rpd", "rpiq", "ccc"];
@@ -19,7 +20,8 @@ const TITLES: Readonly<Record<string, string>> = {
  * @returns Several lines, the last without a line end.
  */
 export function summarize(run: RunFiles): string {
-  const { manifest: { run: facts }, evaluation, epochs, keptEpoch } = run;
+  const { manifest, evaluation, epochs, keptEpoch } = run;
+  const { run: facts, taken_as: takenAs } = manifest;
   const rows = [["", ...COLUMNS.map((name) => TITLES[name] ?? name)]];
   for (const [part, targets] of Object.entries(evaluation)) {
     for (const [target, metrics] of Object.entries(targets)) {
@@ -40,10 +42,19 @@ export function summarize(run: RunFiles): string {
     : "nothing looked at the test part";
   return [
     `${facts.name}: ${facts.protocol} protocol (${watched}), ${kind}`,
+    ...(takenAs === undefined ? [] : [`taken as: ${takenAs}`]),
+    ...leftOut(run.dropped),
     `${epochs} epochs, weights of epoch ${keptEpoch}`,
     "",
     ...table,
   ].join("\n");
+}
+
+function leftOut(dropped: RunFiles["dropped"]): string[] {
+  if (dropped.length === 0) return [];
+  const count = dropped.length === 1 ? "1 sample" : `${dropped.length} samples`;
+  const all = dropped.map(({ sample, reason }) => `${sample}: ${reason}`);
+  return [`left out: ${count} (${nameAll(all)})`];
 }
 
 function numbers(metrics: Metrics): string[] {

@@ -16,6 +16,9 @@ import { metricsFile } from "./derive.ts";
 import { lockRun } from "./lock.ts";
 import { trainNetwork } from "./network.ts";
 import { decodeImages } from "./read_spectrograms.ts";
+import { gridText } from "../spectra/same_grid.ts";
+import { encodeGrid, GRID_FILE } from "../spectra/training_grid.ts";
+import { imagesGrid } from "./images_grid.ts";
 
 /** Files and settings of {@linkcode trainFromFiles}. */
 export interface TrainFiles {
@@ -36,6 +39,8 @@ export interface TrainFiles {
   readonly signal?: AbortSignal;
   /** How the state of training is kept, in `out` until it is finished. */
   readonly checkpoints?: Omit<CheckpointOptions, "folder">;
+  /** Told of which spectra the images are, or that it is not known. */
+  readonly note?: (line: string) => void;
 }
 
 /**
@@ -43,7 +48,8 @@ export interface TrainFiles {
  *
  * @param config Its network, training and targets count; its data do not.
  * @param files What to read, and where to write.
- * @returns Paths of the files that were made.
+ * @returns Paths of the files that were made; `grid.json` says of which spectra
+ * the images were, or that it is not known.
  * @throws {InputError} If a file is not as it should be, they do not fit, or
  * another run is writing into the folder.
  */
@@ -76,8 +82,17 @@ async function makeFiles(
     config.targets,
     files.samples,
   );
+  const bytes = await readFile(files.spectrograms);
+  const grid = await imagesGrid(files.spectrograms, bytes);
+  files.note?.(
+    grid
+      ? `${files.spectrograms}: ${grid.quantity} at ` +
+        gridText(grid.wavelengths)
+      : `${files.spectrograms}: does not say of which spectra it is, so ` +
+        "nothing that is trained on it can be compared with new ones",
+  );
   const images = await decodeImages(
-    await readFile(files.spectrograms),
+    bytes,
     rows.map(({ sample }) => sample),
     files.spectrograms,
   );
@@ -109,6 +124,7 @@ async function makeFiles(
   const predictions = predictionsOf(config, rows, trained.predicted);
   return {
     ...trained.model,
+    [GRID_FILE]: encodeGrid(grid),
     "history.csv": encodeHistory(trained.history),
     "predictions.csv": encodePredictions(predictions, config.targets),
     "metrics.json": metricsFile({ predictions }),

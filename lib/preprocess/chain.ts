@@ -1,12 +1,18 @@
 // The chain of pre-treatments: a list of steps, each a function from spectra to
 // spectra. Training fits and applies it in one pass, prediction applies what
 // was fitted: the same code on the same numbers, so the same result.
-import type { PreprocessStep } from "../config/preprocess_types.ts";
+import type {
+  ChannelStep,
+  PreprocessStep,
+} from "../config/preprocess_types.ts";
 import { InputError } from "../errors.ts";
 import { selectSamples } from "../spectra/join.ts";
+import { firstDifference, gridText } from "../spectra/same_grid.ts";
 import type { SpectraSet } from "../spectra/spectra_set.ts";
 import { absorbance } from "./absorbance.ts";
 import { average } from "./average.ts";
+import { channels } from "./channels.ts";
+import { refuseQuantity } from "./check_quantity.ts";
 import { checkSteps } from "./check_steps.ts";
 import { continuumRemoval } from "./continuum_removal.ts";
 import { cut } from "./cut.ts";
@@ -28,6 +34,11 @@ export type StepFit =
   & (
     | ({ readonly step: "msc" } & MscFit)
     | ({ readonly step: "standardize" } & StandardizeFit)
+    | {
+      readonly step: "channels";
+      /** The fitted chain of each channel. */
+      readonly chains: readonly FittedChain[];
+    }
   );
 
 /** A chain with everything that is needed to apply it. */
@@ -57,7 +68,11 @@ const FITTED: readonly string[] = ["msc", "standardize"];
  * @param steps The steps.
  */
 export function isFitted(steps: readonly PreprocessStep[]): boolean {
-  return steps.some(({ step }) => FITTED.includes(step));
+  return steps.some((step) =>
+    step.step === "channels"
+      ? step.chains.some(isFitted)
+      : FITTED.includes(step.step)
+  );
 }
 
 /**
@@ -68,7 +83,7 @@ export function isFitted(steps: readonly PreprocessStep[]): boolean {
  * @param options Which samples the steps learn from.
  * @returns The treated spectra, and the chain for `applyChain`.
  * @throws {InputError} If the order of steps makes no sense, or a spectrum does
- * not fit a step.
+ * not fit a step, or they are absorbance and a step takes reflectance.
  *
  * @example
  * ```ts
@@ -100,13 +115,16 @@ export async function fitChain(
       `Pre-treatment ${issue.at + 1}${key} ${issue.message}`,
     );
   }
+  refuseQuantity(spectra, steps);
   let treated = spectra;
   const fits: (StepFit | null)[] = [];
   for (const step of steps) {
     await turn();
-    const fit = fitStep(step, () => selectSamples(treated, training));
-    treated = applyStep(treated, step, fit);
-    fits.push(fit);
+    const next = step.step === "channels"
+      ? await fitChannels(treated, step.chains, training)
+      : fitAndApply(treated, step, training);
+    treated = next.treated;
+    fits.push(next.fit);
     onProgress?.(fits.length, steps.length);
   }
   const wavelengths = [...treated.wavelengths];
@@ -130,15 +148,66 @@ export async function applyChain(
 ): Promise<SpectraSet> {
   let treated = spectra;
   const { steps, fits } = chain;
+  refuseQuantity(spectra, steps);
   for (const [at, step] of steps.entries()) {
     await turn();
     const fit = fits[at];
     if (fit) refuseGrid(treated, fit.wavelengths, `step ${step.step}`);
-    treated = applyStep(treated, step, fit);
+    treated = step.step === "channels"
+      ? await applyChannels(treated, fit)
+      : applyStep(treated, step, fit);
     onProgress?.(at + 1, steps.length);
   }
   refuseGrid(treated, chain.wavelengths, "the network");
   return treated;
+}
+
+interface Fitted {
+  readonly treated: SpectraSet;
+  readonly fit: StepFit | null;
+}
+
+function fitAndApply(
+  set: SpectraSet,
+  step: ChannelStep,
+  training: readonly number[],
+): Fitted {
+  const fit = fitStep(step, () => selectSamples(set, training));
+  return { treated: applyStep(set, step, fit), fit };
+}
+
+async function fitChannels(
+  set: SpectraSet,
+  chains: readonly (readonly ChannelStep[])[],
+  training: readonly number[],
+): Promise<Fitted> {
+  const treated: SpectraSet[] = [];
+  const fitted: FittedChain[] = [];
+  for (const steps of chains) {
+    const one = await fitChain(set, steps, { training });
+    treated.push(one.treated);
+    fitted.push(one.chain);
+  }
+  return {
+    treated: channels(treated),
+    fit: {
+      step: "channels",
+      wavelengths: [...set.wavelengths],
+      chains: fitted,
+    },
+  };
+}
+
+async function applyChannels(
+  set: SpectraSet,
+  fit: StepFit | null,
+): Promise<SpectraSet> {
+  if (fit?.step !== "channels") {
+    throw new TypeError("Step channels has no fit, must have one");
+  }
+  const treated: SpectraSet[] = [];
+  for (const chain of fit.chains) treated.push(await applyChain(set, chain));
+  return channels(treated);
 }
 
 function fitStep(
@@ -155,7 +224,7 @@ function fitStep(
 
 function applyStep(
   set: SpectraSet,
-  step: PreprocessStep,
+  step: ChannelStep,
   fit: StepFit | null,
 ): SpectraSet {
   switch (step.step) {
@@ -181,28 +250,21 @@ function applyStep(
       if (fit?.step !== step.step) {
         throw new TypeError(`Step ${step.step} has no fit, must have one`);
       }
-      return fit.step === "msc"
-        ? applyMsc(set, fit)
-        : applyStandardize(set, fit);
+      if (fit.step === "msc") return applyMsc(set, fit);
+      if (fit.step === "standardize") return applyStandardize(set, fit);
+      throw new TypeError(`Step ${step.step} is fitted by its channels`);
   }
 }
-
-/** Largest distance in nm of two wavelengths that are meant to be one. */
-const SAME_NM = 1e-3;
 
 function refuseGrid(
   { wavelengths: found }: SpectraSet,
   meant: readonly number[],
   who: string,
 ): void {
-  const same = found.length === meant.length &&
-    meant.every((nm, band) => Math.abs(nm - found[band]) <= SAME_NM);
-  if (same) return;
-  const say = (grid: ArrayLike<number>) =>
-    `${grid.length} wavelengths from ${grid[0]} to ${grid[grid.length - 1]} nm`;
+  if (firstDifference(found, meant) < 0) return;
   throw new InputError(
-    `The spectra come to ${who} with ${say(found)}; expected the ` +
-      `${say(meant)} of the training (a step resample makes grids equal)`,
+    `The spectra come to ${who} with ${gridText(found)}; expected the ` +
+      `${gridText(meant)} of the training (a step resample makes grids equal)`,
   );
 }
 

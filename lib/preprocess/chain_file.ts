@@ -23,11 +23,25 @@ export function encodeChain(chain: FittedChain): Uint8Array<ArrayBuffer> {
     format: FORMAT,
     version: VERSION,
     wavelengths: chain.wavelengths,
-    steps: chain.steps.map((step, at) => ({
-      parameters: step,
-      fit: chain.fits[at],
-    })),
+    steps: stepsOf(chain),
   }));
+}
+
+/** Steps with their fits; the chains of channels likewise, one level down. */
+function stepsOf({ steps, fits }: FittedChain): unknown[] {
+  return steps.map((parameters, at) => {
+    const fit = fits[at];
+    return {
+      parameters,
+      fit: fit?.step !== "channels" ? fit : {
+        ...fit,
+        chains: fit.chains.map((chain) => ({
+          wavelengths: chain.wavelengths,
+          steps: stepsOf(chain),
+        })),
+      },
+    };
+  });
 }
 
 /**
@@ -59,6 +73,20 @@ export function decodeChain(
       `${FORMAT} and ${VERSION}`,
     );
   }
+  return decodeSteps(file, steps, { at: "", refuse });
+}
+
+interface Place {
+  /** Where in the file, as messages say it. */
+  readonly at: string;
+  readonly refuse: (found: string, expected: string) => never;
+}
+
+function decodeSteps(
+  file: unknown,
+  steps: readonly PreprocessStep[],
+  { at: place, refuse }: Place,
+): FittedChain {
   const listed = get(file, "steps");
   const parameters = Array.isArray(listed)
     ? listed.map((item) => get(item, "parameters"))
@@ -71,24 +99,57 @@ export function decodeChain(
   if (!same) refuse("is of other steps", "those of the run's config");
   const wavelengths = get(file, "wavelengths");
   if (!isNumbers(wavelengths)) {
-    return refuse("wavelengths is no list of numbers", "one");
+    return refuse(`${place}wavelengths is no list of numbers`, "one");
   }
   const fits = (listed as unknown[]).map((item, at): StepFit | null => {
     const fit = get(item, "fit");
-    const keys = FIT_KEYS[steps[at].step];
+    const step = steps[at];
+    const here = `${place}steps[${at}].fit`;
+    if (step.step === "channels") {
+      return decodeChannels(fit, step.chains, { at: here, refuse });
+    }
+    const keys = FIT_KEYS[step.step];
     if (keys === undefined) return null;
     const length = (get(fit, "wavelengths") as unknown[] | undefined)?.length;
     for (const key of keys) {
       const values = get(fit, key);
       if (isNumbers(values) && values.length === length) continue;
       refuse(
-        `steps[${at}].fit.${key} is no list of numbers for each wavelength`,
+        `${here}.${key} is no list of numbers for each wavelength`,
         "what the step was fitted to",
       );
     }
     return fit as StepFit;
   });
   return { steps, fits, wavelengths };
+}
+
+function decodeChannels(
+  fit: unknown,
+  chains: readonly (readonly PreprocessStep[])[],
+  { at, refuse }: Place,
+): StepFit {
+  const wavelengths = get(fit, "wavelengths");
+  const listed = get(fit, "chains");
+  if (
+    !isNumbers(wavelengths) || !Array.isArray(listed) ||
+    listed.length !== chains.length
+  ) {
+    return refuse(
+      `${at} is not of ${chains.length} channels`,
+      "what the step was fitted to",
+    );
+  }
+  return {
+    step: "channels",
+    wavelengths,
+    chains: chains.map((steps, channel) =>
+      decodeSteps(listed[channel], steps, {
+        at: `${at}.chains[${channel}].`,
+        refuse,
+      })
+    ),
+  };
 }
 
 const FIT_KEYS: Readonly<Record<string, readonly string[]>> = {

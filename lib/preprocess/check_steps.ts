@@ -74,7 +74,35 @@ export function checkSteps(steps: readonly PreprocessStep[]): StepIssue[] {
   return steps.flatMap((step, at) => [
     ...parameterIssues(step).map((issue) => ({ at, ...issue })),
     ...orderIssues(steps, at),
+    ...channelIssues(steps, at),
   ]);
+}
+
+/** Each channel goes on from the steps before, so the same rules hold for it. */
+function channelIssues(
+  steps: readonly PreprocessStep[],
+  at: number,
+): StepIssue[] {
+  const step = steps[at];
+  if (step.step !== "channels") return [];
+  const before = steps.slice(0, at);
+  const again = before.some((one) => one.step === "channels");
+  if (again) {
+    const message = 'is "channels" again; expected it once';
+    return [{ at, key: "step", message }];
+  }
+  return step.chains.flatMap((chain, channel) =>
+    checkSteps([...before, ...chain]).filter((issue) => issue.at >= at)
+      .map((issue) => {
+        const inner = issue.at - at;
+        const key = issue.key === null ? "" : `.${issue.key}`;
+        return {
+          at,
+          key: "chains",
+          message: `has [${channel}][${inner}]${key}, which ${issue.message}`,
+        };
+      })
+  );
 }
 
 function orderIssues(
@@ -82,7 +110,9 @@ function orderIssues(
   at: number,
 ): StepIssue[] {
   const { step } = steps[at];
-  const before = steps.slice(0, at);
+  const before: readonly PreprocessStep[] = steps.slice(0, at).flatMap((one) =>
+    one.step === "channels" ? one.chains.flat() : [one]
+  );
   const refuse = (message: string) => [{ at, key: "step", message }];
   const rule = RULES.find((rule) => rule.step === step);
   const early = before.find((one) =>

@@ -3,8 +3,7 @@
 import type { ResampleConfig } from "../config/preprocess_types.ts";
 import { InputError } from "../errors.ts";
 import type { SpectraSet } from "../spectra/spectra_set.ts";
-import { naturalSpline } from "./natural_spline.ts";
-import { countRows } from "./rows.ts";
+import { interpolate } from "./interpolate.ts";
 
 /** Most bands of a grid. */
 const MOST_BANDS = 1_000_000;
@@ -29,29 +28,8 @@ export function resample(
   set: SpectraSet,
   options: Omit<ResampleConfig, "step">,
 ): SpectraSet {
-  const { wavelengths: x } = set;
-  const wavelengths = makeGrid(options, x);
-  const left = places(wavelengths, x);
-  const rows = countRows(set);
-  const reflectance = new Float64Array(rows * wavelengths.length);
-  const spline = options.interpolation === "cubic" ? naturalSpline(x) : null;
-  for (let row = 0; row < rows; row++) {
-    const y = set.reflectance.subarray(row * x.length, (row + 1) * x.length);
-    const second = spline?.(y);
-    wavelengths.forEach((nm, band) => {
-      const i = left[band];
-      const width = x[i + 1] - x[i];
-      const [a, b] = [x[i + 1] - nm, nm - x[i]];
-      let value = y[i] + (y[i + 1] - y[i]) * (b / width);
-      if (b === width) value = y[i + 1];
-      if (second) {
-        value -= a * b / 6 *
-          ((1 + a / width) * second[i] + (1 + b / width) * second[i + 1]);
-      }
-      reflectance[row * wavelengths.length + band] = value;
-    });
-  }
-  return { ...set, wavelengths, reflectance };
+  const wavelengths = makeGrid(options, set.wavelengths);
+  return interpolate(set, wavelengths, options.interpolation);
 }
 
 function makeGrid(
@@ -78,13 +56,4 @@ function makeGrid(
     );
   }
   return grid;
-}
-
-/** Index of the interval of `x` that each wavelength is in. */
-function places(wavelengths: Float64Array, x: Float64Array): number[] {
-  let at = 0;
-  return Array.from(wavelengths, (nm) => {
-    while (at < x.length - 2 && x[at + 1] <= nm) at++;
-    return at;
-  });
 }

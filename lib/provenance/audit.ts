@@ -6,14 +6,19 @@ import type { Manifest } from "./manifest_types.ts";
 
 /** Where a run may read and write. */
 export interface AuditScope {
-  /** The run's manifest: its inputs may be read. */
-  readonly manifest: Pick<Manifest, "inputs">;
+  /** The run's manifest: its inputs may be read, and what it looked for. */
+  readonly manifest: Pick<Manifest, "inputs" | "looked_for">;
   /** The run's folder, which may be read and written. */
   readonly folder: string;
   /** The config file, which may be read. */
   readonly config: string;
   /** The checkout, whose own code may be read. */
   readonly root: string;
+  /**
+   * Where the links on a path lead to; the log has what was opened in the end.
+   * The path itself if left out.
+   */
+  readonly real?: (path: string) => string;
 }
 
 /** Code and settings of the package inside a checkout. */
@@ -48,12 +53,16 @@ const PROGRAM = ["lib/", "deno.json", "deno.lock"];
  */
 export function undeclaredUses(
   log: string,
-  { manifest, folder, config, root }: AuditScope,
+  { manifest, folder, config, root, real = (path) => path }: AuditScope,
 ): string[] {
   const place = (path: string) => absolute(path, root);
-  const run = place(folder);
+  const runs = [...new Set([folder, real(folder)].map(place))];
   const files = new Set(
-    [config, ...manifest.inputs.map(({ path }) => path)].map(place),
+    [
+      config,
+      ...manifest.inputs.map(({ path }) => path),
+      ...manifest.looked_for ?? [],
+    ].flatMap((path) => [path, real(path)]).map(place),
   );
   const folders = foldersOf(files);
   const program = PROGRAM.map((path) => place(path));
@@ -62,7 +71,9 @@ export function undeclaredUses(
     if (line.trim() === "") continue;
     const { permission, value } = entry(line);
     const path = place(value);
-    const inside = path === run || path.startsWith(`${run}/`);
+    const inside = runs.some((run) =>
+      path === run || path.startsWith(`${run}/`)
+    );
     const declared = permission === "write"
       ? inside
       : permission === "read" && (inside || files.has(path) ||

@@ -87,12 +87,16 @@ const manifestShape = z.strictObject({
     protocol: z.enum(["published", "honest"]),
     synthetic: z.boolean(),
   }),
+  taken_as: z.string().optional()
+    .describe("What the numbers of the spectra were taken as"),
   config_sha256: digest,
   seeds: z.record(z.string(), z.int()),
   source: sourceSchema,
   levels: z.array(levelSchema),
   environment: environmentSchema,
   inputs: z.array(fileSchema.extend({ role: z.string() })),
+  looked_for: z.array(z.string()).min(1).optional()
+    .describe("Where the run looked for a file and found none"),
   stages: z.array(stageSchema),
   artifacts: z.array(artifactSchema),
 });

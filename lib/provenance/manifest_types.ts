@@ -137,6 +137,11 @@ export interface Manifest {
     readonly protocol: "published" | "honest";
     readonly synthetic: boolean;
   };
+  /**
+   * What the numbers of the spectra were taken as, and who says so, as
+   * `grid.json` has it; runs of earlier versions do not say.
+   */
+  readonly taken_as?: string;
   /** Digest of `config.json`. */
   readonly config_sha256: string;
   /** Every seed by what it starts. */
@@ -149,6 +154,11 @@ export interface Manifest {
   readonly environment: Environment;
   /** What it read. */
   readonly inputs: readonly InputFile[];
+  /**
+   * Paths where it looked for a file and found none, such as the table of a
+   * folder of instruments' files; left out where there are none.
+   */
+  readonly looked_for?: readonly string[];
   /** What was done, in order. */
   readonly stages: readonly Stage[];
   /** What it made, in the order of paths. */

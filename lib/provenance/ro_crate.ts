@@ -33,12 +33,14 @@ const to = (id: string): Reference => ({ "@id": id });
 
 /** What a file of a run is, for people; by its name. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  "channel_scale.json": "What the channels of the images were scaled by",
   "history.csv": "Loss and RMSE of each epoch",
   "metrics.json": "Figures of merit of each part",
   "model/model.json": "The trained network, a TensorFlow.js LayersModel",
   "model/weights.bin": "Its weights, float32, little-endian",
   "predictions.csv": "Measured and predicted values of each sample",
   "preprocess.json": "What the pre-treatments were fitted to",
+  "grid.json": "Wavelengths, quantity and replicates of the spectra",
   "samples.csv": "Samples with their parts and measured values",
   "spectrograms.npy": "The network's input, float32 [samples, bins, frames, " +
     "channels]",

@@ -26,6 +26,13 @@ const STAGES: readonly StageRule[] = [
     reads: [],
   },
   {
+    name: "spectra",
+    outputs: /^grid\.json$/,
+    parameters: ["data"],
+    roles: /^(spectra|synthetic parameters)$/,
+    reads: [],
+  },
+  {
     name: "split",
     outputs: /^samples\.csv$/,
     parameters: ["data", "targets", "split"],
@@ -41,7 +48,7 @@ const STAGES: readonly StageRule[] = [
   },
   {
     name: "spectrogram",
-    outputs: /^(spectrograms\.npy|waveform\.csv)$/,
+    outputs: /^(spectrograms\.npy|waveform\.csv|channel_scale\.json)$/,
     parameters: ["data", "spectrogram"],
     roles: /^(spectra|synthetic parameters)$/,
     reads: ["samples.csv", "preprocess.json"],

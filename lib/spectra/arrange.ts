@@ -1,6 +1,8 @@
 // Rows of any table become samples with replicates: which rows are of one
 // sample, whether all have as many, and in which order replicates stand.
+import type { FilesDataConfig } from "../config/types.ts";
 import { InputError } from "../errors.ts";
+import { evenOut, refuseUneven } from "./uneven.ts";
 import { reorderRows } from "./reorder_rows.ts";
 import type { SpectraSet } from "./spectra_set.ts";
 
@@ -20,12 +22,14 @@ export interface SpectrumKey {
 export interface ArrangementOptions {
   /** The file. */
   readonly path: string;
-  /** What a place is counted in. */
-  readonly unit: "line" | "row";
+  /** What a place is counted in, such as `line`. */
+  readonly unit: string;
   /** Whether it has a column `replicate`. */
   readonly hasReplicates: boolean;
   /** Whether it has a column `group`. */
   readonly hasGroups: boolean;
+  /** What becomes of samples with different numbers; `refuse` unless said. */
+  readonly replicates?: FilesDataConfig["replicates"];
 }
 
 /** Collects the rows of a table. */
@@ -67,7 +71,8 @@ interface Sample {
 
 /** Begins to collect rows. */
 export function createArrangement(
-  { path, unit, hasReplicates, hasGroups }: ArrangementOptions,
+  { path, unit, hasReplicates, hasGroups, replicates = "refuse" }:
+    ArrangementOptions,
 ): Arrangement {
   const samples = new Map<string, Sample>();
   let rows = 0;
@@ -100,17 +105,14 @@ export function createArrangement(
   }
 
   function order(): number[] {
-    const [[first, { spectra: { length: replicates } }]] = samples;
-    for (const [name, { spectra, place }] of samples) {
-      if (spectra.length !== replicates) {
-        throw new InputError(
-          `${path}, ${unit} ${place}: sample ${name} has ` +
-            `${
-              spectra.length === 1 ? "1 spectrum" : `${spectra.length} spectra`
-            } ` +
-            `and ${first} has ${replicates}; expected the same number for all`,
-        );
-      }
+    if (replicates === "refuse") {
+      const counts = new Map(
+        [...samples].map(([name, { spectra, place }]) => [
+          name,
+          { count: spectra.length, place: `${unit} ${place}` },
+        ]),
+      );
+      refuseUneven({ path, counts });
     }
     const found = [...samples.values()];
     const ranks = hasReplicates ? rankReplicates(found) : undefined;
@@ -129,12 +131,17 @@ export function createArrangement(
   ): SpectraSet {
     reorderRows(reflectance, wavelengths.length, order());
     const found = [...samples.values()];
+    const counts = found.map(({ spectra }) => spectra.length);
+    const uneven = counts.some((count) => count !== counts[0]);
+    const even = uneven && replicates !== "refuse"
+      ? evenOut(reflectance, wavelengths.length, { counts, policy: replicates })
+      : { reflectance, replicates: counts[0] };
     return {
       samples: [...samples.keys()],
-      replicates: found[0].spectra.length,
+      replicates: even.replicates,
       groups: hasGroups ? found.map(({ group }) => group) : null,
       wavelengths,
-      reflectance,
+      reflectance: even.reflectance,
     };
   }
 }

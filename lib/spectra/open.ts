@@ -1,26 +1,28 @@
-// Picks the reader of a file or folder by what is in it. Every format is one
-// file beside this one and one row of the table below.
+// Picks the reader of a file or folder by what is in it, whatever it is packed
+// in. Every format is one row of the table below.
 import { InputError } from "../errors.ts";
 import { readInstrumentFile, readInstrumentFiles } from "./files/folder.ts";
 import { instrumentFormat } from "../formats/formats.ts";
 import { holdsInstrumentFiles, sourceKind } from "./files/source.ts";
-import { listFolder, readHead } from "../formats/shared/open_file.ts";
+import type { ArchiveKind } from "../formats/containers/archive.ts";
+import { glanceAt } from "../formats/containers/content.ts";
+import { isForeign, refuseForeign } from "../formats/foreign.ts";
+import { listFolder } from "../formats/shared/open_file.ts";
 import { looksLikePickle } from "../formats/pickle/looks_like_pickle.ts";
 import { readSampleMatched } from "./sample_matched.ts";
-import { looksLikeRData, readRSpectra } from "./tables/r_spectra.ts";
+import { isRData } from "../formats/r_data/read_r_objects.ts";
+import { readRSpectra } from "./tables/r_spectra.ts";
 import { readSampleTables } from "./sample_tables.ts";
 import type { SpectraSet } from "./spectra_set.ts";
 import { holdsNpySpectra } from "./tables/npy_folder.ts";
-import {
-  looksLikeNpy,
-  looksLikeNpz,
-  readNpzSpectra,
-  refuseNpy,
-} from "./tables/npz_spectra.ts";
+import { looksLikeNpy, refuseNpy } from "./tables/npz_arrays.ts";
+import { readNpzSpectra } from "./tables/npz_spectra.ts";
 import { looksLikeParquet } from "../formats/parquet/parquet_file.ts";
 import { readParquetSpectra } from "./tables/parquet_spectra.ts";
 import type { ReadOptions } from "./read_options.ts";
-import { readWideCsv } from "./wide_csv.ts";
+import { readCsvSpectra } from "./tables/csv_spectra.ts";
+import { takeAs } from "./taken/take_as.ts";
+import { readWorkbookSpectra } from "./tables/workbook_tables.ts";
 
 /** What is known of a path before a reader is chosen. */
 interface Glimpse {
@@ -29,14 +31,22 @@ interface Glimpse {
   readonly instrument: boolean;
   /** Names of a folder's files. */
   readonly names: readonly string[];
-  /** The first bytes of a file. */
+  /** The first bytes of a file, unpacked. */
   readonly head: Uint8Array;
+  /** Of what kind an archive is. */
+  readonly archive?: ArchiveKind;
+  /** What a file is packed in. */
+  readonly around: readonly string[];
 }
 
 interface Reader {
   readonly name: string;
   readonly fits: (glimpse: Glimpse) => boolean;
-  readonly read: (path: string, options: ReadOptions) => Promise<SpectraSet>;
+  readonly read: (
+    path: string,
+    options: ReadOptions,
+    glimpse: Glimpse,
+  ) => Promise<SpectraSet>;
 }
 
 const READERS: readonly Reader[] = [
@@ -56,7 +66,7 @@ const READERS: readonly Reader[] = [
     read: readSampleTables,
   },
   {
-    name: "a file of an instrument (.asd, .sed, .sig, .jdx, .spc)",
+    name: "a file of an instrument (.asd, .sed, .sig, .jdx, .spc, OPUS)",
     fits: ({ head }) => instrumentFormat(head) !== undefined,
     read: readInstrumentFile,
   },
@@ -72,7 +82,7 @@ const READERS: readonly Reader[] = [
   },
   {
     name: "a NumPy archive (.npz) with wavelengths and reflectance",
-    fits: ({ head }) => looksLikeNpz(head),
+    fits: ({ archive }) => archive === "npz",
     read: readNpzSpectra,
   },
   {
@@ -82,13 +92,29 @@ const READERS: readonly Reader[] = [
   },
   {
     name: "R data (.rda, .rds) with a table or matrix of spectra",
-    fits: ({ head }) => looksLikeRData(head),
+    fits: ({ head }) => isRData(head),
     read: readRSpectra,
   },
   {
-    name: "a CSV file with one row for each spectrum",
+    name:
+      "a workbook of Excel (.xlsx) with one row or column for each spectrum",
+    fits: ({ archive }) => archive === "xlsx",
+    read: (path, options) => readWorkbookSpectra(path, "xlsx", options),
+  },
+  {
+    name: "a workbook (.ods) with one row or column for each spectrum",
+    fits: ({ archive }) => archive === "ods",
+    read: (path, options) => readWorkbookSpectra(path, "ods", options),
+  },
+  {
+    name: "a file of a kind that is not read",
+    fits: isForeign,
+    read: (path, _, glimpse) => refuseForeign(path, glimpse),
+  },
+  {
+    name: "a CSV file with one row or column for each spectrum",
     fits: ({ head }) => isText(head),
-    read: readWideCsv,
+    read: readCsvSpectra,
   },
 ];
 
@@ -96,13 +122,17 @@ const READERS: readonly Reader[] = [
  * Reads spectra.
  *
  * @param path A file or folder of any format that is read, told by what is in
- * it: a wide CSV file, R data, Parquet, a NumPy archive and others; a folder of
- * tables as Code S1 has them; files of an instrument, as a folder, a pattern
+ * it, and packed or not: a table as text, a workbook, R data, Parquet, a NumPy
+ * archive and others; a folder of tables as Code S1 has them; files of an
+ * instrument, as a folder, a pattern
  * (`field/*.asd`) or a table with columns `file` and `sample`.
- * @param options Progress in bytes; how rows without names are called.
- * @returns Reflectance by sample, replicate and wavelength.
- * @throws {InputError} If the path cannot be read or its content is not as it
- * should be; file, line and column are named.
+ * @param options Progress in bytes; how a table is read; what values and
+ * wavelengths are.
+ * @returns Reflectance (or absorbance, if it is said to be) by sample, replicate
+ * and wavelength in nm, with what the numbers were taken as.
+ * @throws {InputError} If the path cannot be read, its content is not as it
+ * should be (file, line and column are named), or cannot be what it is taken
+ * for.
  *
  * @example
  * ```ts
@@ -118,41 +148,53 @@ export async function openSpectra(
   path: string,
   options: ReadOptions = {},
 ): Promise<SpectraSet> {
-  return await (await pickReader(path)).read(path, options);
+  const { reader, glimpse } = await pickReader(path);
+  const set = await reader.read(path, options, glimpse);
+  return takeAs(set, path, options);
 }
 
 /**
  * Says in words what kind of file or folder a path is.
  *
  * @param path A file or folder.
- * @returns Such as `a CSV file with one row for each spectrum`.
+ * @returns Such as `a CSV file with one row or column for each spectrum`, and
+ * what it is packed in.
  * @throws {InputError} If it cannot be read or is of no known format.
  */
 export async function spectraFormat(path: string): Promise<string> {
-  return (await pickReader(path)).name;
+  const { reader: { name }, glimpse: { around } } = await pickReader(path);
+  return around.length === 0 ? name : `${name}, in ${around.join(", in ")}`;
 }
 
-async function pickReader(path: string): Promise<Reader> {
+async function pickReader(
+  path: string,
+): Promise<{ readonly reader: Reader; readonly glimpse: Glimpse }> {
   const glimpse = await look(path);
   const reader = READERS.find(({ fits }) => fits(glimpse));
-  if (reader) return reader;
+  if (reader) return { reader, glimpse };
+  const { around } = glimpse;
   throw new InputError(
-    `${path}: is of no known format; expected a table (CSV, Parquet or R data), ` +
-      "a NumPy archive (.npz), a pickle of DataFrames, or a file of an " +
-      "instrument (.asd, .sed, .sig, .jdx or .spc)",
+    `${path}: ${
+      around.length === 0 ? "is" : `holds, in ${around.join(", in ")}, a file`
+    } of no known format; expected a table (CSV, Excel, Parquet or R data), a ` +
+      "NumPy archive (.npz), a pickle of DataFrames, or a file of an " +
+      "instrument (.asd, .sed, .sig, .jdx, .spc or OPUS)",
   );
 }
 
 async function look(path: string): Promise<Glimpse> {
   const kind = await sourceKind(path);
   const isDirectory = kind === "folder";
+  const glance = kind === "file"
+    ? await glanceAt(path)
+    : { head: new Uint8Array(), around: [] };
   return {
+    ...glance,
     isDirectory,
     instrument: isDirectory
       ? await holdsInstrumentFiles(path)
       : kind !== "file",
     names: isDirectory ? await listFolder(path) : [],
-    head: kind === "file" ? await readHead(path) : new Uint8Array(),
   };
 }
 

@@ -1,21 +1,19 @@
 // How spectra and laboratory values are read: what a config's `data` says, or
 // the flags of a task, in one shape for every reader.
-import type { AxisUnit, FilesDataConfig, Quantity } from "../config/types.ts";
+import type { FilesDataConfig } from "../config/types.ts";
 import type { RecordOptions } from "../formats/csv/records.ts";
 import type { RowNameOptions } from "./tables/row_keys.ts";
+import type { TakeOptions } from "./taken/settle.ts";
 
 /** How a file is read; what is not said is found out. */
-export interface ReadOptions extends RecordOptions, RowNameOptions {
+export interface ReadOptions
+  extends RecordOptions, RowNameOptions, TakeOptions {
   /** Column that names the samples. */
   readonly sampleColumn?: string;
   /** Sheet of a workbook. */
   readonly sheet?: string;
   /** Object of an R file. */
   readonly object?: string;
-  /** What the values are. */
-  readonly quantity?: Quantity;
-  /** Unit of the wavelengths. */
-  readonly unit?: AxisUnit;
   /** What becomes of samples with a value missing; `refuse` unless said. */
   readonly missing?: FilesDataConfig["missing"];
   /** What becomes of laboratory values such as `<5`. */

@@ -5,9 +5,10 @@
 // expects (350 to 2500 nm, a band each).
 import { InputError } from "../errors.ts";
 import { decimal } from "../formats/shared/number.ts";
-import type { RecordOptions } from "../formats/csv/records.ts";
+import type { ReadOptions } from "./read_options.ts";
 import type { SpectraSet } from "./spectra_set.ts";
-import { openFile } from "../formats/shared/open_file.ts";
+import { rowsToSpectra } from "./tables/rows_to_spectra.ts";
+import { readWhole } from "../formats/containers/content.ts";
 import { type Place, toLabel } from "../formats/pickle/numpy.ts";
 import { asFrame, type Frame } from "../formats/pickle/pandas.ts";
 import { unpickle } from "../formats/pickle/unpickle.ts";
@@ -23,6 +24,9 @@ interface Sample {
   readonly replicates: readonly Float64Array[];
 }
 
+/** Largest file that is read into memory. */
+const LARGEST = 2 ** 32;
+
 /**
  * Reads a pickled dict of tables.
  *
@@ -33,12 +37,11 @@ interface Sample {
  */
 export async function readSampleMatched(
   path: string,
-  { onProgress }: RecordOptions = {},
+  options: ReadOptions = {},
 ): Promise<SpectraSet> {
-  (await openFile(path)).close(); // says what is wrong with the path
-  const bytes = await Deno.readFile(path);
-  const set = decodeSampleMatched(bytes, path);
-  onProgress?.(bytes.length, bytes.length);
+  const bytes = await readWhole(path, LARGEST, "a pickle of DataFrames");
+  const set = decodeSampleMatched(bytes, path, options);
+  options.onProgress?.(bytes.length, bytes.length);
   return set;
 }
 
@@ -46,6 +49,7 @@ export async function readSampleMatched(
 export function decodeSampleMatched(
   bytes: Uint8Array,
   source: string,
+  options: ReadOptions = {},
 ): SpectraSet {
   const dict = unpickle(bytes, source);
   const expected = "expected a dict of sample to pandas DataFrame";
@@ -55,37 +59,42 @@ export function decodeSampleMatched(
   if (dict.entries.size === 0) {
     throw new InputError(`${source}: is an empty dict; ${expected}`);
   }
-  const names = new Set<string>();
-  let first: Sample | undefined;
-  let reflectance = new Float64Array();
+  const samples = new Map<string, Sample>();
   for (const [key, value] of dict.entries) {
-    const name = sampleName(key, names, source);
+    const name = sampleName(key, samples, source);
     const sample = readSample(value, { source, what: `sample ${name}` });
-    if (!first) {
-      first = sample;
-      const size = sample.replicates.length * sample.wavelengths.length;
-      reflectance = reserve(size * dict.entries.size, bytes.length, source);
-    } else checkSame(first, sample, { source, name });
-    let at = names.size * first.replicates.length * first.wavelengths.length;
-    for (const replicate of sample.replicates) {
-      reflectance.set(replicate, at);
-      at += replicate.length;
-    }
-    names.add(name);
+    const [first = sample] = samples.values();
+    checkSame(first, sample, { source, name });
+    samples.set(name, sample);
   }
-  const { wavelengths, replicates } = first!;
-  return {
-    samples: [...names],
-    replicates: replicates.length,
-    groups: null,
-    wavelengths,
+  const spectra = [...samples].flatMap(([name, { replicates }]) =>
+    replicates.map((values, at) => ({ name, replicate: at + 1, values }))
+  );
+  const [{ wavelengths }] = samples.values();
+  const bands = wavelengths.length;
+  const reflectance = reserve(spectra.length * bands, bytes.length, source);
+  spectra.forEach(({ values }, row) => reflectance.set(values, row * bands));
+  return rowsToSpectra({
+    path: source,
+    unit: "spectrum",
+    placeOf: (row) => row + 1,
+    columns: {
+      rows: spectra.length,
+      sample: { name: "sample", values: spectra.map(({ name }) => name) },
+      replicate: {
+        name: "replicate",
+        values: Float64Array.from(spectra, ({ replicate }) => replicate),
+      },
+    },
+    wavelengths: wavelengths.slice(),
+    bandPlace: (band) => `wavelength ${band + 1}`,
     reflectance,
-  };
+  }, options);
 }
 
 function sampleName(
   key: PyValue,
-  names: ReadonlySet<string>,
+  names: ReadonlyMap<string, unknown>,
   source: string,
 ): string {
   const name = toLabel(key, { source, what: "the dict" });
@@ -131,16 +140,7 @@ function readSample(value: PyValue, place: Place): Sample {
   const wavelengths = at < 0
     ? indexWavelengths(frame, place)
     : frame.values[at].slice();
-  checkWavelengths(wavelengths, place);
   const replicates = columns.map((i) => frame.values[i]);
-  replicates.forEach((replicate, i) => {
-    const band = replicate.findIndex((value) => !Number.isFinite(value));
-    if (band < 0) return;
-    throw new InputError(
-      `${source}: ${what}, column ${frame.columns[columns[i]]}, has ` +
-        `${replicate[band]} at ${wavelengths[band]} nm; expected a number`,
-    );
-  });
   return { wavelengths, replicates };
 }
 
@@ -168,30 +168,11 @@ function indexWavelengths({ index, rows }: Frame, place: Place): Float64Array {
   });
 }
 
-function checkWavelengths(wavelengths: Float64Array, place: Place): void {
-  wavelengths.forEach((wavelength, i) => {
-    const last = i === 0 ? 0 : wavelengths[i - 1];
-    if (wavelength > last && Number.isFinite(wavelength)) return;
-    throw new InputError(
-      `${place.source}: ${place.what} has wavelength ${wavelength} ` +
-        (i === 0 ? "first" : `after ${last}`) +
-        "; expected increasing wavelengths in nm",
-    );
-  });
-}
-
 function checkSame(
   first: Sample,
   sample: Sample,
   { source, name }: { source: string; name: string },
 ): void {
-  const [wanted, found] = [first.replicates.length, sample.replicates.length];
-  if (found !== wanted) {
-    throw new InputError(
-      `${source}: sample ${name} has ${found} replicates and the first sample has ` +
-        `${wanted}; expected the same number for all`,
-    );
-  }
   const { wavelengths } = first;
   const same = sample.wavelengths.length === wavelengths.length &&
     sample.wavelengths.every((value, i) => value === wavelengths[i]);

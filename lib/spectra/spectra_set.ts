@@ -1,9 +1,36 @@
 // What comes in: reflectance of samples, each measured once or several times
 // on one grid of wavelengths, and the laboratory's values of the same samples.
 import type { SpectrumMetadata } from "../formats/shared/metadata.ts";
+import type { Taken, Told } from "./taken/taken.ts";
+
+/** A sample that was left out, and why. */
+export interface Dropped {
+  /** Its name. */
+  readonly sample: string;
+  /** Such as `a value is missing at 1300 (line 4)`. */
+  readonly reason: string;
+}
+
+/** Said of samples that have the numbers of their rows for names. */
+export interface Numbered {
+  /** The file, and the table in it where it has several. */
+  readonly path: string;
+  /** Unused columns that look as if they named the rows. */
+  readonly identifiers: readonly string[];
+}
+
+/** What a reader has to say besides the numbers. */
+export interface ReadRemarks {
+  /** Samples that were left out on request, in the order of the file. */
+  readonly dropped?: readonly Dropped[];
+  /** What was found and how it was taken, for people. */
+  readonly notes?: readonly string[];
+  /** Whether samples are named by the numbers of their rows. */
+  readonly numbered?: Numbered;
+}
 
 /** Spectra of samples. */
-export interface SpectraSet {
+export interface SpectraSet extends ReadRemarks {
   /** Unique names, in the order of the file. */
   readonly samples: readonly string[];
   /** Spectra of each sample, the same number for all. */
@@ -12,14 +39,23 @@ export interface SpectraSet {
   readonly groups: readonly string[] | null;
   /** Wavelengths in nm, strictly increasing. */
   readonly wavelengths: Float64Array;
-  /** Reflectance in C order `[sample, replicate, band]`. */
+  /**
+   * Reflectance in C order `[sample, replicate, band]`; absorbance, log10(1/R),
+   * if it was taken as that.
+   */
   readonly reflectance: Float64Array;
   /** What the files say of each spectrum, in C order `[sample, replicate]`. */
   readonly metadata?: readonly SpectrumMetadata[];
+  /** What the numbers were taken as; `openSpectra` always says. */
+  readonly taken?: Taken;
+  /** What a table says of its numbers; between its reader and `takeAs` only. */
+  readonly told?: Told;
+  /** Whether the axis fell in the file; between reader and `takeAs` only. */
+  readonly falls?: boolean;
 }
 
 /** Laboratory values of samples. */
-export interface LabelSet {
+export interface LabelSet extends ReadRemarks {
   /** Unique names, in the order of the file. */
   readonly samples: readonly string[];
   /** Names of the targets, each with its unit, such as `Sb_ppm`. */

@@ -5,8 +5,11 @@
 export interface NormalizeOptions {
   /** "linear" keeps the values, "log10" takes log10(value + 2^-52). */
   readonly scale: "linear" | "log10";
-  /** "min-max" maps each spectrogram to 0..1 (after the logarithm, if any), "none" leaves it. */
-  readonly normalization: "min-max" | "none";
+  /**
+   * "min-max" maps each spectrogram to 0..1 (after the logarithm, if any), "none" leaves it, and so does "standardize",
+   * which is a matter of all images of a training part.
+   */
+  readonly normalization: "min-max" | "none" | "standardize";
 }
 
 /** NumPy's `np.finfo(float).eps`, which Code S1's figure adds before it takes the logarithm. */

@@ -76,6 +76,8 @@ export class Adam {
     readonly network: Network,
     readonly config: OptimizerConfig,
     state?: AdamState,
+    /** The rate of a step, from 1; that of the config if left out. */
+    readonly rate: (step: number) => number = () => config.learning_rate,
   ) {
     const trained = network.spec.weights.filter(({ parameter, idle }) =>
       parameter !== null && !idle
@@ -97,8 +99,17 @@ export class Adam {
   /** Changes the network's parameters by one step of these gradients. */
   step(gradients: readonly (tf.Tensor | null)[]): void {
     this.iterations++;
+    const { weight_decay = 0, global_clipnorm = null } = this.config;
+    const learning_rate = this.rate(this.iterations);
+    const clipped = global_clipnorm === null
+      ? null
+      : clipGradients(gradients, global_clipnorm);
+    if (weight_decay > 0) this.#decay(1 - learning_rate * weight_decay);
     const attributes = {
-      stepSize: adamStepSize(this.config, this.iterations),
+      stepSize: adamStepSize(
+        { ...this.config, learning_rate },
+        this.iterations,
+      ),
       beta1: this.config.beta_1,
       beta2: this.config.beta_2,
       epsilon: this.config.epsilon,
@@ -108,10 +119,22 @@ export class Adam {
         variable: this.network.parameters[parameter],
         m: this.#momentums[i],
         v: this.#velocities[i],
-        gradient: gradients[parameter]!,
+        gradient: (clipped ?? gradients)[parameter]!,
       };
       run<tf.Tensor[]>("AdamStep", inputs, attributes);
     });
+    for (const gradient of clipped ?? []) gradient?.dispose();
+  }
+
+  /** Takes a share of every weight away, apart from its gradient (AdamW). */
+  #decay(kept: number): void {
+    const factor = tf.scalar(kept);
+    for (const parameter of this.#parameters) {
+      const old = this.network.parameters[parameter];
+      const smaller = run("Multiply", { a: old, b: factor });
+      this.network.replaceParameter(parameter, smaller);
+    }
+    factor.dispose();
   }
 
   /** Reads its state. */
@@ -128,6 +151,30 @@ export class Adam {
     for (const tensor of this.#momentums) tensor.dispose();
     for (const tensor of this.#velocities) tensor.dispose();
   }
+}
+
+/**
+ * Scales all gradients together so that their norm is at most `most`, as
+ * `tf.clip_by_global_norm` does.
+ *
+ * @returns New tensors, which the caller disposes.
+ */
+function clipGradients(
+  gradients: readonly (tf.Tensor | null)[],
+  most: number,
+): (tf.Tensor | null)[] {
+  const factor = tf.tidy(() => {
+    const squares = gradients.flatMap((gradient) =>
+      gradient ? [tf.sum(tf.square(gradient))] : []
+    );
+    const norm = tf.sqrt(tf.sum(tf.stack(squares)));
+    return tf.div(most, tf.maximum(norm, most));
+  });
+  const clipped = gradients.map((gradient) =>
+    gradient && run("Multiply", { a: gradient, b: factor })
+  );
+  factor.dispose();
+  return clipped;
 }
 
 /** Through a fresh tensor: values that a backend cached would be stale. */

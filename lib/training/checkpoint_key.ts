@@ -41,7 +41,11 @@ export interface KeyParts {
 export function checkpointKey(parts: KeyParts): CheckpointKey {
   const { images, targets, split, network, training, backend } = parts;
   const { samples, bins, frames, channels, data } = images;
-  const { epochs: _, ...rest } = training;
+  const { epochs, ...others } = training;
+  // A cosine knows its end: other epochs, other rates.
+  const rest = training.optimizer.schedule === "cosine"
+    ? { ...others, epochs }
+    : others;
   const key = {
     spectrograms: sha256(encodeNpy(data, [samples, bins, frames, channels])),
     values: sha256(encodeNpy(targets, [targets.length])),

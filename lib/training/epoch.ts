@@ -4,18 +4,23 @@ import * as tf from "../third_party/tfjs.ts";
 import { disposeMoments, foldMoments, forward } from "../model/forward.ts";
 import type { Network } from "../model/network.ts";
 import type { Adam } from "./adam.ts";
-import type { Batch } from "./batches.ts";
+import { type Batch, disposeBatches } from "./batches.ts";
 import type { HistoryRow } from "./history.ts";
+import type { TargetScale } from "./target_transform.ts";
 import { trainStep } from "./step.ts";
 
 /** The parts of an epoch. */
 export interface EpochParts {
-  /** What the network learns from. */
-  readonly train: readonly Batch[];
+  /** What the network learns from, each batch when it is due. */
+  readonly train: Iterable<Batch>;
+  /** Whether each batch of it is freed after its step. */
+  readonly once: boolean;
   /** What is watched. */
   readonly watched: readonly Batch[];
-  /** Targets of the watched samples, in their order. */
+  /** Targets of the watched samples, in their order, as they are measured. */
   readonly measured: Float64Array;
+  /** What the network learns instead of them, if it does. */
+  readonly scale: TargetScale | null;
 }
 
 /**
@@ -29,9 +34,15 @@ export interface EpochParts {
 export async function runEpoch(
   network: Network,
   optimizer: Adam,
-  { train, watched, measured }: EpochParts,
+  { train, once, watched, measured, scale }: EpochParts,
 ): Promise<Omit<HistoryRow, "epoch">> {
-  const losses = train.map((batch) => trainStep(network, optimizer, batch));
+  const losses: tf.Tensor[] = [];
+  const sizes: number[] = [];
+  for (const batch of train) {
+    losses.push(trainStep(network, optimizer, batch));
+    sizes.push(batch.size);
+    if (once) disposeBatches([batch]);
+  }
   const all = tf.tidy(() => {
     const moments = foldMoments(network);
     const outputs = watched.map(({ images }) =>
@@ -46,15 +57,19 @@ export async function runEpoch(
   all.dispose();
   let sum = 0;
   let count = 0;
-  train.forEach(({ size }, i) => {
+  sizes.forEach((size, i) => {
     sum += values[i] * size;
     count += size;
   });
+  const unit = lossUnit(scale);
   let squares = 0;
   measured.forEach((value, i) => {
-    squares += (values[train.length + i] - value) ** 2;
+    const at = i % (scale?.mean.length ?? 1);
+    const found = values[sizes.length + i];
+    const expected = scale ? (value - scale.mean[at]) / scale.scale[at] : value;
+    squares += (found - expected) ** 2 * unit;
   });
-  const loss = sum / count;
+  const loss = sum / count * unit;
   const val_loss = squares / measured.length;
   return {
     loss,
@@ -62,4 +77,12 @@ export async function runEpoch(
     val_loss,
     val_rmse: Math.sqrt(val_loss),
   };
+}
+
+/**
+ * What a loss is multiplied by: with one target it is told in the target's unit;
+ * with several, which have several units, in deviations.
+ */
+function lossUnit(scale: TargetScale | null): number {
+  return scale?.scale.length === 1 ? scale.scale[0] ** 2 : 1;
 }

@@ -5,6 +5,7 @@ import { add, run } from "../model/kernels.ts";
 import type { Network } from "../model/network.ts";
 import { forwardBackward } from "../model/train_step.ts";
 import type { Adam } from "./adam.ts";
+import type { Batch } from "./batches.ts";
 
 /**
  * Takes one step on one batch. Moving statistics follow
@@ -13,17 +14,17 @@ import type { Adam } from "./adam.ts";
  *
  * @param network The network; its weights change.
  * @param optimizer Adam over this network.
- * @param batch Images `[n, bins, frames, channels]` and targets `[n, targets]`;
- * not disposed.
+ * @param batch Images `[n, bins, frames, channels]`, targets `[n, targets]`, and
+ * a mask if the network has a dropout layer; not disposed.
  * @returns The batch's mean squared error before the step, a scalar tensor that
  * the caller disposes.
  */
 export function trainStep(
   network: Network,
   optimizer: Adam,
-  batch: { readonly images: tf.Tensor; readonly targets: tf.Tensor },
+  { images, targets, mask }: Omit<Batch, "size">,
 ): tf.Tensor {
-  const pass = forwardBackward(network, batch.images, batch.targets);
+  const pass = forwardBackward(network, images, targets, mask);
   updateMoving(network, pass.moments);
   optimizer.step(pass.gradients);
   for (const gradient of pass.gradients) gradient?.dispose();

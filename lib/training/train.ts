@@ -1,6 +1,7 @@
-// Training as Code S2 does it: batches in the split's order, Adam, one
-// validation per epoch, early stopping with the best weights brought back, a
-// checkpoint. What Keras leaves to its callbacks is in early_stopping.ts.
+// Training as Code S2 does it, unless the config asks for more: batches in the
+// order of the split, Adam, one validation per epoch, early stopping with the best
+// weights brought back, a checkpoint. What Keras leaves to its callbacks is in
+// early_stopping.ts.
 import type { TrainingConfig } from "../config/types.ts";
 import { InputError } from "../errors.ts";
 import type { Network } from "../model/network.ts";
@@ -10,9 +11,13 @@ import { Adam, type AdamState } from "./adam.ts";
 import { disposeBatches, uploadBatches } from "./batches.ts";
 import type { CheckpointState, EarlyStoppingState } from "./early_stopping.ts";
 import { runEpoch } from "./epoch.ts";
+import { createEpochBatches } from "./epoch_batches.ts";
+import { finishNetwork } from "./finish_network.ts";
 import type { HistoryRow } from "./history.ts";
 import { type CheckpointResult, Keeper } from "./keeper.ts";
+import { learningRate } from "./learning_rate.ts";
 import type { Split } from "./split.ts";
+import { fitTargets, scaleTargets } from "./target_transform.ts";
 
 export type { TrainingConfig } from "../config/types.ts";
 export type { AdamState } from "./adam.ts";
@@ -56,6 +61,11 @@ export interface TrainRequest {
   readonly targets: Float64Array;
   /** Who trains, and who is watched (the test part if validation is empty). */
   readonly split: Split;
+  /**
+   * Whom to watch instead: for a split without a validation part whose test part
+   * nothing may look at.
+   */
+  readonly watched?: readonly number[];
   /** Hyperparameters. */
   readonly config: TrainingConfig;
   /** Called after each epoch with its row and the most epochs there may be. */
@@ -150,24 +160,34 @@ export interface TrainResult {
 export async function train(request: TrainRequest): Promise<TrainResult> {
   const { network, images, targets, split, config, resume } = request;
   const perSample = network.spec.targets;
-  const watchedIndices = split.validation.length > 0
-    ? split.validation
-    : split.test;
+  const watchedIndices = request.watched ??
+    (split.validation.length > 0 ? split.validation : split.test);
   checkRequest(request, watchedIndices);
   if (resume) network.setWeights(resume.weights);
-  const source = { images, targets, perSample };
+  const scale = config.target_transform === "standardize"
+    ? fitTargets(targets, split.train, perSample)
+    : null;
+  const learnt = scale ? scaleTargets(targets, scale) : targets;
+  const source = { images, targets: learnt, perSample };
   const size = config.batch_size;
   const measured = Float64Array.from(
     watchedIndices.flatMap((sample) =>
       Array.from(targets.subarray(sample * perSample, (sample + 1) * perSample))
     ),
   );
-  const parts = {
-    train: uploadBatches(source, split.train, size),
-    watched: uploadBatches(source, watchedIndices, size),
-    measured,
-  };
-  const optimizer = new Adam(network, config.optimizer, resume?.optimizer);
+  const batches = createEpochBatches(source, split.train, {
+    spec: network.spec,
+    config,
+  });
+  const watched = uploadBatches(source, watchedIndices, size);
+  const steps = Math.ceil(split.train.length / size);
+  const optimizer = new Adam(
+    network,
+    config.optimizer,
+    resume?.optimizer,
+    (step) =>
+      learningRate(config.optimizer, step, { epochs: config.epochs, steps }),
+  );
   const keeper = new Keeper(network, config, resume);
   try {
     const history: HistoryRow[] = [...resume?.history ?? []];
@@ -186,12 +206,18 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
         stopped = "aborted";
         break;
       }
-      const losses = await runEpoch(network, optimizer, parts);
+      const losses = await runEpoch(network, optimizer, {
+        train: batches.of(history.length + 1),
+        once: batches.once,
+        watched,
+        measured,
+        scale,
+      });
       const row = { epoch: history.length + 1, ...losses };
       request.check?.();
       checkFinite(row);
       history.push(row);
-      const stop = keeper.see(row, parts.train.length);
+      const stop = keeper.see(row, steps);
       request.onEpoch?.(row, config.epochs);
       await new Promise((resolve) => setTimeout(resolve, 0));
       if (stop) {
@@ -206,7 +232,12 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
     const unsaved = request.keep !== undefined && saved < history.length;
     const state = request.keepState || unsaved ? await readState() : null;
     if (unsaved) await request.keep?.save(state!);
-    const checkpoint = await keeper.finish();
+    const checkpoint = await finishNetwork(network, await keeper.finish(), {
+      source,
+      indices: split.train,
+      config,
+      scale,
+    });
     const restored = config.early_stopping?.restore_best_weights ?? false;
     return {
       history,
@@ -217,8 +248,8 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
       state: request.keepState ? state : null,
     };
   } finally {
-    disposeBatches(parts.train);
-    disposeBatches(parts.watched);
+    batches.dispose();
+    disposeBatches(watched);
     optimizer.dispose();
     keeper.dispose();
   }

@@ -6,6 +6,7 @@ import { type Archive, readArchive } from "../pipeline/archive.ts";
 import { figureFiles, metricsFile } from "../pipeline/derive.ts";
 import type { Manifest } from "../provenance/manifest_types.ts";
 import { type Part, splitSamples } from "../training/split.ts";
+import { checkGrid } from "./check_grid.ts";
 import { describeDifference } from "./difference.ts";
 import type { Finding } from "./finding.ts";
 
@@ -27,6 +28,7 @@ export async function checkDerived(
     return [{ subject: "archive", holds: false, finding: error.message }];
   }
   return [
+    await checkGrid(folder, archive, manifest),
     checkSplit(archive),
     checkPredictions(archive),
     checkHistory(archive),

@@ -66,24 +66,58 @@ export async function checkUnlisted(
   ];
 }
 
-/** Inputs need not be here; one that is here must be the one that was used. */
-export async function checkInputs(manifest: Manifest): Promise<Finding[]> {
+/**
+ * Inputs need not be here; one that is here must be the one that was used, and
+ * what was looked for in vain must still not be there.
+ */
+export async function checkInputs(
+  { inputs, looked_for = [] }: Pick<Manifest, "inputs" | "looked_for">,
+): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const { path, sha256: expected } of manifest.inputs) {
-    let finding = "not here, so not compared";
-    let holds = true;
+  for (const { path, sha256: expected } of inputs) {
+    const subject = `input ${path}`;
+    if (!await isHere(path)) {
+      const finding = "is not here, so it was not compared";
+      findings.push({ subject, holds: true, absent: true, finding });
+      continue;
+    }
     try {
       const found = await sha256File(path);
-      holds = found.sha256 === expected;
-      finding = holds
+      const holds = found.sha256 === expected;
+      const finding = holds
         ? `SHA-256 ${expected}`
         : `has SHA-256 ${found.sha256}; the run used ${expected}`;
+      findings.push({ subject, holds, finding });
     } catch (error) {
-      const absent = error instanceof InputError ||
-        error instanceof Deno.errors.NotCapable;
-      if (!absent) throw error;
+      if (!(error instanceof InputError)) throw error;
+      const why = error.message.replace(`${path}: `, "");
+      findings.push({ subject, holds: false, finding: why });
     }
-    findings.push({ subject: `input ${path}`, holds, finding });
+  }
+  for (const path of looked_for) {
+    const there = await isHere(path);
+    findings.push({
+      subject: `input ${path}`,
+      holds: !there,
+      finding: there
+        ? "is here; the run looked for it and found none"
+        : "is not here, as when the run looked for it",
+    });
   }
   return findings;
+}
+
+/** Whether there is anything at a path, be it a link to nothing. */
+async function isHere(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch (error) {
+    if (
+      error instanceof Deno.errors.NotFound ||
+      error instanceof Deno.errors.NotADirectory
+    ) return false;
+    if (error instanceof Deno.errors.PermissionDenied) return true;
+    throw error;
+  }
 }

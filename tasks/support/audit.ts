@@ -2,7 +2,8 @@
 // the manifest of the run when it is done.
 import { InputError } from "../../lib/errors.ts";
 import { undeclaredUses } from "../../lib/provenance/audit.ts";
-import { flagValues } from "./permissions.ts";
+import { withRealPath } from "./real_paths.ts";
+import { flagValues, readJson } from "./permissions.ts";
 
 /** Where logs lie while a run goes on; not in git. */
 const FOLDER = ".audit";
@@ -54,13 +55,14 @@ export function closeAudit(
   const { flags } = flagValues(args);
   const config = flags.config ?? defaultConfig;
   try {
-    const { name } = JSON.parse(Deno.readTextFileSync(config));
+    const { name } = readJson(config);
     const folder = flags.out ?? `artifacts/${name}`;
     const manifest = JSON.parse(
       Deno.readTextFileSync(`${folder}/manifest.json`),
     );
     const root = Deno.cwd();
-    const scope = { manifest, folder, config, root };
+    const real = (path: string) => withRealPath(path).at(-1)!;
+    const scope = { manifest, folder, config, root, real };
     const uses = text === ""
       ? ["left no log of its permissions"]
       : undeclaredUses(text, scope);

@@ -15,6 +15,8 @@ export interface Flag {
   readonly choices?: readonly string[];
   /** The value must be a whole number of at least 1. */
   readonly count?: boolean;
+  /** The greatest number that it takes, if it counts. */
+  readonly most?: number;
   /** The task cannot do without it. */
   readonly required?: boolean;
   /** Whoever starts the task gives it, not a person: the help leaves it out. */
@@ -49,6 +51,14 @@ export interface Arguments {
   /** Switches that are on. */
   readonly on: Readonly<Record<string, boolean>>;
 }
+
+/** How many threads compute; the memory of exact has room for as many. */
+export const THREADS: Flag = {
+  value: "N",
+  help: "Threads of exact",
+  count: true,
+  most: 64,
+};
 
 /** Flags of every task. */
 const COMMON: Readonly<Record<string, Flag>> = {
@@ -97,7 +107,7 @@ export function parseTask(task: Task, args: readonly string[]): Arguments {
     if (!flag.value) on[name] = given === true;
     else values[name] = flagValue(name, flag, given);
     if (flag.count && values[name] !== undefined) {
-      counts[name] = countValue(name, values[name]);
+      counts[name] = countValue(name, values[name], flag.most);
     }
   }
   if (!on.help) {
@@ -135,13 +145,14 @@ function flagValue(name: string, flag: Flag, given: unknown) {
   return text;
 }
 
-function countValue(name: string, text: string): number {
-  if (!/^[1-9][0-9]{0,8}$/.test(text)) {
-    throw new UsageError(
-      `--${name} is "${text}"; expected a whole number of at least 1.`,
-    );
+function countValue(name: string, text: string, most = Infinity): number {
+  if (/^[1-9][0-9]{0,8}$/.test(text) && Number(text) <= most) {
+    return Number(text);
   }
-  return Number(text);
+  const range = most === Infinity ? "of at least 1" : `from 1 to ${most}`;
+  throw new UsageError(
+    `--${name} is "${text}"; expected a whole number ${range}.`,
+  );
 }
 
 /** Writes the help text of a task. */

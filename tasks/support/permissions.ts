@@ -1,9 +1,12 @@
 // Which permissions each task runs with: a table, and the files and folders
 // that its arguments name. No task may reach the network but `data`, which
 // may reach one host.
+import { gridBeside } from "../../lib/spectra/grid_beside.ts";
+import { configText } from "../../lib/config/config_text.ts";
 import { isGlob, splitGlob } from "../../lib/spectra/files/glob.ts";
 import { looksLikeFilesTable } from "../../lib/spectra/files/looks_like_files_table.ts";
 import { HEAD_BYTES, parentOf } from "../../lib/formats/shared/open_file.ts";
+import { linkTargets, withRealPath } from "./real_paths.ts";
 
 /** The part of the command line that decides what may be read and written. */
 interface Rule {
@@ -11,10 +14,16 @@ interface Rule {
   readonly reads?: readonly string[];
   /** Flags whose value is a path that the task writes. */
   readonly writes?: readonly string[];
+  /** Beside what it writes, a file says of which spectra that is. */
+  readonly writesGrid?: boolean;
+  /** Flags whose file may have such a file beside it, or be of a run. */
+  readonly readsGrid?: readonly string[];
   /** What it writes is a file, not a folder. */
   readonly writesFile?: boolean;
   /** Positional arguments are paths: of runs that are read (and written). */
   readonly positional?: "read" | "write";
+  /** What the runs that are given as paths have read is looked at, too. */
+  readonly inputs?: boolean;
   /** An archive given as a path is unpacked in artifacts/. */
   readonly unpacks?: boolean;
   /** What it writes lies beside the positional, as an archive. */
@@ -35,7 +44,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     writes: ["out"],
     defaultWrite: "artifacts",
   },
-  verify: { positional: "read", unpacks: true },
+  study: {
+    reads: ["config"],
+    writes: ["out"],
+    defaultWrite: "artifacts",
+  },
+  verify: { positional: "read", inputs: true, unpacks: true },
   pack: {
     positional: "read",
     writes: ["out"],
@@ -49,14 +63,37 @@ const RULES: Readonly<Record<string, Rule>> = {
     writes: ["out"],
     writesFile: true,
   },
-  spectrogram: { reads: ["spectra"], writes: ["out"], writesFile: true },
-  train: { reads: ["config", "spectrograms", "samples"], writes: ["out"] },
+  init: {
+    reads: ["spectra", "labels"],
+    writes: ["out"],
+    writesFile: true,
+    defaultWrite: "my.json",
+  },
+  spectrogram: {
+    reads: ["spectra"],
+    writes: ["out"],
+    writesFile: true,
+    writesGrid: true,
+  },
+  train: {
+    reads: ["config", "spectrograms", "samples"],
+    readsGrid: ["spectrograms"],
+    writes: ["out"],
+  },
   predict: {
     reads: ["config", "run", "model", "spectra"],
+    readsGrid: ["model"],
     writes: ["out"],
     writesFile: true,
   },
   export: {
+    reads: ["run"],
+    runData: "run",
+    writes: ["out"],
+    writesFile: true,
+    writesGrid: true,
+  },
+  explain: {
     reads: ["run"],
     runData: "run",
     writes: ["out"],
@@ -99,6 +136,7 @@ export function permissionFlags(
     writes.push("artifacts");
   }
   if (rule.positional) reads.push(...value.positional.flatMap(readPaths));
+  if (rule.inputs) reads.push(...value.positional.flatMap(inputPaths));
   if (rule.positional === "write") writes.push(...value.positional);
   const { config } = rule.reads?.includes("config") ? value.flags : {};
   reads.push(...dataPaths(config));
@@ -109,14 +147,20 @@ export function permissionFlags(
     rule.unpacks && args.includes("--rerun")
   ) {
     reads.push(
-      ...value.positional.flatMap((path) => dataPaths(`${path}/config.json`)),
+      ...value.positional.flatMap((path) =>
+        ["config.json", "study.json"].flatMap((name) =>
+          dataPaths(`${path}/${name}`)
+        )
+      ),
     );
   }
+  reads.push(...wanted(rule.readsGrid).flatMap(gridPaths));
+  if (rule.writesGrid) writes.push(...writes.map(gridBeside));
   // A file is written beside its place and then renamed; what is written is
   // looked at first, because files are rewritten only if they differ.
   if (rule.writesFile) writes.push(...writes.map((path) => `${path}.part`));
   const list = (paths: readonly string[]) =>
-    [...new Set(paths.map(granted))].join(",");
+    [...new Set(paths.flatMap(withRealPath).map(granted))].join(",");
   return [
     "--no-prompt",
     `--allow-read=${list([...reads, ...writes])}`,
@@ -124,6 +168,12 @@ export function permissionFlags(
     ...(rule.net ? [`--allow-net=${rule.net.join(",")}`] : []),
     ...(rule.run ? ["--allow-run", "--allow-env", "--allow-write"] : []),
   ];
+}
+
+/** Files that may say of which spectra a file is: beside it, or of its run. */
+function gridPaths(path: string): string[] {
+  const run = parentOf(path);
+  return [gridBeside(path), `${run}/grid.json`, `${run}/manifest.json`];
 }
 
 /**
@@ -171,13 +221,16 @@ const VALUED = new Set([
   "quantity",
   "unit",
   "what",
+  "width",
+  "target",
 ]);
 
 /** A path, and the folder of the files that it stands for. */
 function readPaths(path: string): string[] {
-  if (isGlob(path)) return [path, splitGlob(path).folder];
-  const folder = tableFolder(path);
-  return folder === null ? [path] : [path, folder];
+  const folder = isGlob(path) ? splitGlob(path).folder : tableFolder(path);
+  return folder === null
+    ? [path, ...linkTargets(path)]
+    : [path, folder, ...linkTargets(folder)];
 }
 
 /** The folder of a table that names files of an instrument. */
@@ -197,11 +250,36 @@ function tableFolder(path: string): string | null {
 function dataPaths(config: string | undefined): string[] {
   if (config === undefined) return [];
   try {
-    const { data } = JSON.parse(Deno.readTextFileSync(config));
-    return [data?.spectra, data?.labels, data?.parameters]
+    const { data, models, schemes } = readJson(config);
+    return [
+      data?.spectra,
+      data?.labels,
+      data?.parameters,
+      ...(models ?? []).map((model: { config?: unknown }) => model.config),
+      ...(schemes ?? []).map((scheme: { file?: unknown }) => scheme.file),
+    ]
       .filter((path) => typeof path === "string" && path !== "")
       .flatMap(readPaths);
   } catch {
     return []; // The task itself says what is wrong with the file.
   }
+}
+
+/** Files that a finished run read: `verify` looks at those that are here. */
+function inputPaths(folder: string): string[] {
+  try {
+    const { inputs, looked_for } = readJson(`${folder}/manifest.json`);
+    return [
+      ...(inputs ?? []).map(({ path }: { path: unknown }) => path),
+      ...(looked_for ?? []),
+    ].filter((path) => typeof path === "string" && path !== "");
+  } catch {
+    return []; // No run, or an archive of one.
+  }
+}
+
+/** A JSON file, as the tasks read it. */
+// deno-lint-ignore no-explicit-any
+export function readJson(path: string): any {
+  return JSON.parse(configText(Deno.readFileSync(path), path));
 }

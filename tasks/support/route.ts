@@ -7,21 +7,14 @@
 /** `jsr`: the genuine packages; `npm`: the adapters over npm packages. */
 export type Route = "jsr" | "npm";
 
-const MAP = "--import-map=lib/third_party/npm/import_map.json";
-
-/**
- * Flags of `deno run` for each route. deno.json names no lock file, because
- * `deno task` itself would fetch what it lists, in hundreds of lines.
- */
+/** Flags of `deno run`, `check`, `doc` and `test` for each route. */
 export const ROUTE_FLAGS: Readonly<Record<Route, readonly string[]>> = {
   jsr: ["--lock=deno.lock", "--frozen"],
-  npm: [MAP, "--lock=lib/third_party/npm/deno.lock", "--frozen"],
-};
-
-/** Flags of `deno check`, `doc` and `test`: with what only tests need. */
-export const TEST_FLAGS: Readonly<Record<Route, readonly string[]>> = {
-  jsr: ["--lock=tests/deno.lock", "--frozen"],
-  npm: [MAP, "--lock=tests/deno.lock", "--frozen"],
+  npm: [
+    "--import-map=lib/third_party/npm/import_map.json",
+    "--lock=lib/third_party/npm/deno.lock",
+    "--frozen",
+  ],
 };
 
 const MEMORY = ".route.json";

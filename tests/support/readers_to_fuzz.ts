@@ -15,6 +15,8 @@ import {
   readTargets,
 } from "./fuzzed_reads.ts";
 import { pickleGoldens } from "./pickle_goldens.ts";
+import { unzipSync } from "../../lib/third_party/fflate.ts";
+import { zipFile } from "./zip_file.ts";
 import { PICKLED_IMAGES, PICKLED_NAMES } from "./pickled_images.ts";
 
 /** A file and what reads it. */
@@ -46,6 +48,16 @@ const SURE = [
   "tables/flat_f8.npz",
   "tables/flat_packed.npz",
   "tables/cube_fortran.npz",
+  "packed/table.csv.gz",
+  "packed/table.csv.bz2",
+  "packed/table.csv.xz",
+  "packed/table.csv.zst",
+  "packed/parts.csv.gz",
+  "packed/parts.csv.bz2",
+  "packed/parts.csv.xz",
+  "packed/table.zip",
+  "packed/table.xlsx",
+  "packed/table.ods",
 ];
 
 /** Files without; in Parquet a page may have one, what describes it not. */
@@ -64,6 +76,7 @@ const UNSURE = [
   "tables/wide_groups.parquet",
   "tables/index.parquet",
   "tables/lists.parquet",
+  "packed/parts.csv.zst",
 ];
 
 const WIDE_CSV = `sample,replicate,group,350,351.5,2500
@@ -71,6 +84,13 @@ A,2,north,0.125,0.25,0.375
 A,1,north,0.5,0.625,0.75
 "B ""é""",1,south,0.875,1,1.5
 "B ""é""",2,south,2e0,0,0.25
+`;
+const TALL_CSV = `Soil spectra 2021;made by hand
+
+Wavelength;RS001.asd;RS002.asd;TP 1.asd;
+2500;0,125;0,25;0,375;
+351,5;0,5;0,625;0,75;
+350;1e0;1,5;0,25;
 `;
 const LABELS_CSV = `sample;Sb_ppm;clay
 RS001;12,5;1
@@ -94,12 +114,14 @@ export async function readersToFuzz(): Promise<FuzzedReader[]> {
     ...SURE.map((name) => golden(name, true, readFile(name))),
     ...UNSURE.map((name) => golden(name, false, readFile(name))),
     ...labels(),
+    ...workbookParts(),
     ...all("encodings/", ".parquet"),
     ...all("instruments/", "").map((file) =>
       OWN_GRIDS.test(file.name) ? { ...file, read: readInstrument } : file
     ),
     ...shared(),
     text("wide.csv", WIDE_CSV, readFile("wide.csv")),
+    text("tall.csv", TALL_CSV, readFile("tall.csv")),
     text("labels.csv", LABELS_CSV, readTargets(["Sb_ppm", "clay"])),
     text("RS002.csv in a folder", TABLE_CSV, readTables(TABLE_CSV)),
     {
@@ -126,10 +148,43 @@ function text(name: string, content: string, read: Read): FuzzedReader {
 
 /** Laboratory values in files that hold spectra, too. */
 function labels(): FuzzedReader[] {
-  return ["tables/wide_snappy.parquet", "tables/flat_f8.npz"].map((name) => ({
-    ...golden(name, name.endsWith(".npz"), readTargets(["clay"])),
+  return [
+    "tables/wide_snappy.parquet",
+    "tables/flat_f8.npz",
+    "packed/table.csv.gz",
+    "packed/table.ods",
+  ].map((name) => ({
+    ...golden(name, !name.endsWith(".parquet"), readTargets(["clay"])),
     name: `${name} (labels)`,
   }));
+}
+
+/** Parts of workbooks, which checksums keep from being damaged otherwise. */
+function workbookParts(): FuzzedReader[] {
+  const parts = {
+    "packed/texts.xlsx": [
+      "xl/worksheets/sheet1.xml",
+      "xl/sharedStrings.xml",
+      "xl/styles.xml",
+      "xl/workbook.xml",
+      "xl/_rels/workbook.xml.rels",
+    ],
+    "packed/table.ods": ["content.xml", "META-INF/manifest.xml"],
+  };
+  return Object.entries(parts).flatMap(([name, inside]) => {
+    const files = async () =>
+      unzipSync(await Deno.readFile(new URL(name, GOLDENS)));
+    return inside.map((part) => ({
+      name: `${name}, ${part}`,
+      sure: false,
+      bytes: async () => (await files())[part] as Uint8Array<ArrayBuffer>,
+      read: async (bytes: Uint8Array<ArrayBuffer>, folder: string) =>
+        await readFile(name)(
+          zipFile({ ...await files(), [part]: bytes }),
+          folder,
+        ),
+    }));
+  });
 }
 
 /** Every file of a folder, whatever its format. */

@@ -13,8 +13,14 @@ export interface CellPlace {
   readonly column: string;
 }
 
+/** Whether all cells of a row are blank, as below the data of a workbook. */
+export function isBlankRow({ cells }: CsvRecord): boolean {
+  return cells[0].trim() === "" && cells.every((cell) => cell.trim() === "");
+}
+
 /**
- * Refuses a row that has not as many cells as the header.
+ * Refuses a row that has not as many cells as the header; blank ones at its
+ * end do not count.
  *
  * @throws {InputError} If so; another separator than the header's is named.
  */
@@ -24,6 +30,8 @@ export function checkWidth(
   path: string,
 ): void {
   if (cells.length === expected) return;
+  const more = cells.slice(expected);
+  if (more.length > 0 && more.every((cell) => cell.trim() === "")) return;
   const other = cells.length === 1 ? headerSeparator(cells[0]) : separator;
   const hint = other !== separator && cells[0].includes(other)
     ? `; it is separated by ${separatorName(other)} and the header by ` +

@@ -3,8 +3,9 @@
 // any size needs little memory.
 import { InputError } from "../../errors.ts";
 import { parse } from "../../third_party/csv.ts";
-import { openFile } from "../shared/open_file.ts";
-import { headerSeparator } from "./separator.ts";
+import { readPieces } from "../containers/content.ts";
+import { findHead, HEAD_RECORDS, type HeaderTest } from "./find_head.ts";
+import { oneBlank } from "./separator.ts";
 
 /** One record of a CSV file. */
 export interface CsvRecord {
@@ -14,6 +15,8 @@ export interface CsvRecord {
   readonly cells: string[];
   /** What stands between the file's cells. */
   readonly separator: string;
+  /** For the first record: lines before it that are no part of the table. */
+  readonly titles?: number;
 }
 
 /** How a file is read. */
@@ -27,38 +30,52 @@ export interface RecordOptions {
 /** Ten thousand bands need some 200,000 characters. */
 const LONGEST_RECORD = 1 << 24;
 
-/** Lines among which the header must be. */
-const HEADER_LINES = 1000;
-
 /**
- * Reads the records of a CSV file; the separator comes from its header.
+ * Reads the records of a CSV file from its header on.
  *
  * @param path The file: UTF-8, with or without BOM, LF or CRLF.
  * @param options Progress.
+ * @param isHeader Knows the header; without it the first line that is not
+ * blank is one. What separates cells comes from the header.
  * @throws {InputError} If it cannot be read, is not UTF-8, or its quotes do
  * not match.
  */
 export async function* readRecords(
   path: string,
   { onProgress, chunkBytes = 1 << 20 }: RecordOptions = {},
+  isHeader?: HeaderTest,
 ): AsyncGenerator<CsvRecord> {
   let separator: string | undefined;
+  let titles: number | undefined;
   let line = 1;
   let rest = "";
   const records = function* (text: string) {
-    separator ??= findSeparator(text, path);
-    for (
-      const { cells, lines } of parsePiece(text, separator ?? ",", path, line)
-    ) {
+    let start = 0;
+    if (separator === undefined) {
+      const head = beginningOf(text, path, isHeader);
+      if (!head) {
+        line += linesIn(text);
+        return;
+      }
+      ({ separator, titles, start } = head);
+      line += linesIn(text.slice(0, start));
+    }
+    const table = text.slice(start);
+    for (const { cells, lines } of parsePiece(table, separator, path, line)) {
       if (cells.length > 1 || cells[0] !== "") {
-        yield { line, cells, separator: separator ?? "," };
+        yield titles === undefined
+          ? { line, cells, separator }
+          : { line, cells, separator, titles };
+        titles = undefined;
       }
       line += lines;
     }
   };
+  let ready = isHeader === undefined;
   for await (const text of readText(path, { onProgress, chunkBytes })) {
     rest += text;
-    const end = lastRecordEnd(rest);
+    ready ||= hasHead(rest);
+    const end = ready ? lastRecordEnd(rest) : 0;
     if (end === 0 && rest.length > LONGEST_RECORD) {
       throw new InputError(
         `${path}, line ${line}: this row does not end within ` +
@@ -72,16 +89,49 @@ export async function* readRecords(
   if (rest.trim() !== "") yield* records(rest);
 }
 
-/** The separator of the first line that is not blank. */
-function findSeparator(text: string, path: string): string | undefined {
-  const header = text.split("\n", HEADER_LINES).find((line) => line.trim());
-  if (header === undefined) return undefined;
-  if (/\r[^\r]/.test(header.replace(/"[^"]*"/g, ""))) {
+/** Characters that are looked at for the header if its lines are long. */
+const HEAD_LENGTH = 1 << 22;
+
+/** Whether a text has all that is looked at for the header. */
+function hasHead(text: string): boolean {
+  if (text.length > HEAD_LENGTH) return true;
+  let at = -1;
+  for (let lines = 0; lines < 2 * HEAD_RECORDS; lines++) {
+    at = text.indexOf("\n", at + 1);
+    if (at < 0) return false;
+  }
+  return true;
+}
+
+/** Where the header begins in a text, and what separates its cells. */
+function beginningOf(
+  text: string,
+  path: string,
+  isHeader: HeaderTest | undefined,
+): { separator: string; titles: number; start: number } | undefined {
+  const starts: number[] = [];
+  const records: string[] = [];
+  for (let at = 0; at < text.length && records.length < HEAD_RECORDS;) {
+    const end = recordEnd(text, at);
+    const record = text.slice(at, end);
+    if (record.trim() !== "") {
+      starts.push(at);
+      records.push(record.replace(/\r?\n$/, ""));
+    }
+    at = end;
+  }
+  if (records.length === 0) return undefined;
+  const { separator, titles } = findHead(records, isHeader);
+  if (/\r[^\r]/.test(records[titles].replace(/"[^"]*"/g, ""))) {
     throw new InputError(
       `${path}: its lines end in CR alone; expected LF or CRLF`,
     );
   }
-  return headerSeparator(header);
+  return { separator, titles, start: starts[titles] };
+}
+
+function linesIn(text: string): number {
+  return text.split("\n").length - 1;
 }
 
 /** Where the last complete record ends: after its line end, outside quotes. */
@@ -111,7 +161,8 @@ function* parsePiece(
     if (lines.at(-1) === "") lines.pop();
     for (const row of lines) {
       const bare = row.endsWith("\r") ? row.slice(0, -1) : row;
-      yield { cells: bare.split(separator), lines: 1 };
+      const text = separator === " " ? oneBlank(bare) : bare;
+      yield { cells: text.split(separator), lines: 1 };
     }
     return;
   }
@@ -121,7 +172,8 @@ function* parsePiece(
     const piece = text.slice(start, end);
     let rows: string[][];
     try {
-      rows = parse(piece, { separator });
+      const record = separator === " " ? oneBlank(piece) : piece;
+      rows = parse(record, { separator });
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       throw new InputError(
@@ -169,22 +221,9 @@ async function* readText(
       );
     }
   };
-  const file = await openFile(path);
-  try {
-    const total = (await file.stat()).size;
-    let done = 0;
-    const buffer = new Uint8Array(chunkBytes);
-    for (;;) {
-      const read = await file.read(buffer);
-      if (read === null) break;
-      done += read;
-      onProgress?.(done, total);
-      yield decode(buffer.subarray(0, read));
-    }
-    yield decode();
-  } finally {
-    file.close();
-  }
+  const pieces = readPieces(path, { onProgress, chunkBytes });
+  for await (const piece of pieces) yield decode(piece);
+  yield decode();
 }
 
 /** Counts the lines of a piece before the first one that is not UTF-8. */
@@ -214,25 +253,16 @@ export async function countLines(
   path: string,
   { chunkBytes = 1 << 20 }: RecordOptions = {},
 ): Promise<{ lines: number; bytes: number }> {
-  const file = await openFile(path);
-  try {
-    const buffer = new Uint8Array(chunkBytes);
-    let lines = 0;
-    let bytes = 0;
-    let last = 0x0a;
-    for (;;) {
-      const read = await file.read(buffer);
-      if (read === null) break;
-      const piece = buffer.subarray(0, read);
-      for (let at = piece.indexOf(0x0a); at >= 0;) {
-        lines++;
-        at = piece.indexOf(0x0a, at + 1);
-      }
-      bytes += read;
-      if (read > 0) last = piece[read - 1];
+  let lines = 0;
+  let bytes = 0;
+  let last = 0x0a;
+  for await (const piece of readPieces(path, { chunkBytes })) {
+    for (let at = piece.indexOf(0x0a); at >= 0;) {
+      lines++;
+      at = piece.indexOf(0x0a, at + 1);
     }
-    return { lines: lines + (last === 0x0a ? 0 : 1), bytes };
-  } finally {
-    file.close();
+    bytes += piece.length;
+    last = piece.at(-1) ?? last;
   }
+  return { lines: lines + (last === 0x0a ? 0 : 1), bytes };
 }

@@ -117,7 +117,10 @@ async function readBlock(
   return {
     wavelengths,
     reflectance,
-    metadata: jcampMetadata(block, { path, quantity }),
+    metadata: {
+      ...jcampMetadata(block, { path, quantity }),
+      ...(table.warnings.length > 0 && { warnings: table.warnings }),
+    },
   };
 }
 

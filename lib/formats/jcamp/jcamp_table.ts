@@ -19,6 +19,8 @@ export interface JcampTable extends TablePoints {
   readonly label: string;
   /** Whether its form is (X++(Y..Y)), else it is (XY..XY). */
   readonly even: boolean;
+  /** What its header says that the table contradicts. */
+  readonly warnings: readonly string[];
 }
 
 /** More points than any spectrometer records. */
@@ -64,8 +66,18 @@ export function readTable(block: JcampBlock, path: string): JcampTable {
   const source = { block, record, points, path };
   const table = even ? readEven(source) : readPairs(source);
   const yFactor = factor(block, "YFACTOR", path);
-  checkFirst(block, table.ordinates[0], { yFactor, path });
-  return { ...table, yFactor, label, even };
+  // Ordinates with decimals need no factor; whole numbers are scaled by one.
+  if (
+    even && !block.records.has("YFACTOR") &&
+    table.ordinates.every((ordinate) => Number.isInteger(ordinate))
+  ) {
+    throw new InputError(
+      `${path}, line ${block.line}: has no ##YFACTOR=; expected the factor of ` +
+        "its whole numbers, as (X++(Y..Y)) requires",
+    );
+  }
+  const warnings = firstWarnings(block, table.ordinates[0], { yFactor, path });
+  return { ...table, yFactor, label, even, warnings };
 }
 
 function readCount(block: JcampBlock, path: string): number {
@@ -79,21 +91,21 @@ function readCount(block: JcampBlock, path: string): number {
 }
 
 /**
- * FIRSTY shows a wrong YFACTOR. MAXY and MINY would, too, but real files have
+ * FIRSTY repeats what the table says: where it is another number, one of them is
+ * wrong, and readers warn. MAXY and MINY would show it, too, but real files have
  * them in percent beside fractions, or of the spectrum before it was cut.
  */
-function checkFirst(
+function firstWarnings(
   block: JcampBlock,
   ordinate: number,
   { yFactor, path }: { readonly yFactor: number; readonly path: string },
-): void {
+): string[] {
   const said = writtenNumber(block, "FIRSTY", path);
-  if (!said) return;
+  if (!said) return [];
   const found = ordinate * yFactor;
   const slack = Math.max(Math.abs(yFactor), ORDINATE_SLACK * Math.abs(found));
-  if (agrees(said, found, slack)) return;
-  throw new InputError(
-    `${said.place} is ${said.value}; expected ${found}, the first ordinate ` +
-      "times ##YFACTOR=",
-  );
+  return agrees(said, found, slack) ? [] : [
+    `##FIRSTY= is ${said.value} where the first ordinate times ##YFACTOR= is ` +
+    `${found}`,
+  ];
 }

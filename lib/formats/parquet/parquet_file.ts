@@ -6,7 +6,8 @@ import {
   parquetMetadataAsync,
   parquetSchema,
 } from "../../third_party/hyparquet.ts";
-import { openFile } from "../shared/open_file.ts";
+import type { ByteSource } from "../../artifacts/zip_entries.ts";
+import { withSource } from "../containers/content.ts";
 import { checkFooter, checkMetadata } from "./footer.ts";
 import { readColumns, type TakeValues } from "./parquet_columns.ts";
 
@@ -14,6 +15,8 @@ import { readColumns, type TakeValues } from "./parquet_columns.ts";
 export interface ParquetFile {
   /** Names of the top columns. */
   readonly names: readonly string[];
+  /** Those whose values are lists or have parts. */
+  readonly nested: ReadonlySet<string>;
   /** Rows in all. */
   readonly rows: number;
   /**
@@ -46,22 +49,22 @@ export async function withParquet<T>(
   path: string,
   use: (file: ParquetFile) => Promise<T>,
 ): Promise<T> {
-  const open = await openFile(path);
-  try {
-    const { size } = await open.stat();
-    const file = asyncBuffer(open, size);
-    const { metadata, names } = await told(path, async () => {
+  return await withSource(path, async (source) => {
+    const file = asyncBuffer(source);
+    const { metadata, children } = await told(path, async () => {
       await checkFooter(file);
       const metadata = await parquetMetadataAsync(file, { geoparquet: false });
-      checkMetadata(metadata, size);
-      const names = parquetSchema(metadata).children.map(({ element }) =>
-        element.name
-      );
-      return { metadata, names };
+      checkMetadata(metadata, source.size);
+      return { metadata, children: parquetSchema(metadata).children };
     });
     const rows = Number(metadata.num_rows);
     return await use({
-      names,
+      names: children.map(({ element }) => element.name),
+      nested: new Set(
+        children.flatMap(({ element, children }) =>
+          children.length > 0 ? [element.name] : []
+        ),
+      ),
       rows,
       read: (columns, take, onProgress) =>
         told(
@@ -69,9 +72,7 @@ export async function withParquet<T>(
           () => readColumns({ file, metadata }, columns, { take, onProgress }),
         ),
     });
-  } finally {
-    open.close();
-  }
+  });
 }
 
 /** Refusals that are meant for people pass; all else is damage. */
@@ -95,23 +96,22 @@ function reasonOf(error: unknown): string {
   return meant ? ` (${text.replace(/\s+/g, " ").slice(0, 200)})` : "";
 }
 
-function asyncBuffer(file: Deno.FsFile, size: number): AsyncBuffer {
+function asyncBuffer({ size, read }: ByteSource): AsyncBuffer {
   // Reads of one file share its position, so that they must take turns.
   let turn: Promise<unknown> = Promise.resolve();
-  const read = async (start: number, end: number) => {
-    const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start));
-    await file.seek(start, Deno.SeekMode.Start);
-    for (let done = 0; done < bytes.length;) {
-      const count = await file.read(bytes.subarray(done));
-      if (count === null) throw new RangeError("it is cut short");
-      done += count;
-    }
-    return bytes.buffer;
+  const take = async (start: number, end: number) => {
+    const count = Math.max(0, Math.min(end, size) - start);
+    const bytes = await read(start, count);
+    if (bytes.length < count) throw new RangeError("it is cut short");
+    // Of bytes in memory it is a part, of a file its own.
+    return bytes.length === bytes.buffer.byteLength
+      ? bytes.buffer
+      : bytes.slice().buffer;
   };
   return {
     byteLength: size,
     slice(start, end = size) {
-      const next = turn.then(() => read(start, end));
+      const next = turn.then(() => take(start, end));
       turn = next.catch(() => {});
       return next;
     },

@@ -1,8 +1,8 @@
 // A file of R: packed or not, a workspace of named objects (.rda, .RData) or
 // one object (.rds), serialized in one of three spellings.
 import { InputError } from "../../errors.ts";
-import { openFile } from "../shared/open_file.ts";
-import { decompress } from "./decompress.ts";
+import { readWhole } from "../containers/content.ts";
+import { unpackBytes } from "../containers/unpack_bytes.ts";
 import { binaryInput, type Fail, type RInput, textInput } from "./input.ts";
 import { unserialize } from "./unserialize.ts";
 import type { RObject } from "./values.ts";
@@ -35,32 +35,21 @@ function spellingOf(text: string): string | undefined {
 /**
  * Reads the objects of a file of R.
  *
- * @param path An `.rda`, `.RData` or `.rds` file, versions 2 and 3, packed by
- * gzip, bzip2, xz or not at all.
+ * @param path An `.rda`, `.RData` or `.rds` file, versions 2 and 3, packed or
+ * not.
  * @returns Objects by name; that of an `.rds` file has the name "".
  * @throws {InputError} If it cannot be read, is damaged, or holds what this
  * reader does not know.
  */
 export async function readRObjects(path: string): Promise<RObject[]> {
-  const file = await openFile(path);
-  let size: number;
-  try {
-    size = (await file.stat()).size;
-  } finally {
-    file.close();
-  }
-  if (size > LARGEST) {
-    throw new InputError(
-      `${path}: has ${size} bytes; expected at most ${LARGEST}`,
-    );
-  }
-  return await decodeRObjects(await Deno.readFile(path), path);
+  const expected = `at most ${LARGEST}`;
+  return await decodeRObjects(await readWhole(path, LARGEST, expected), path);
 }
 
 /**
  * Reads the objects of a file of R from its bytes.
  *
- * @param bytes The file.
+ * @param bytes The file, packed or not.
  * @param path Its name, for messages.
  * @throws {InputError} As `readRObjects`.
  */
@@ -68,7 +57,7 @@ export async function decodeRObjects(
   bytes: Uint8Array<ArrayBuffer>,
   path: string,
 ): Promise<RObject[]> {
-  const data = await decompress(bytes, path);
+  const data = await unpackBytes(bytes, path);
   const fail: Fail = (found) => {
     throw new InputError(
       `${path}: ${found}; expected data that R saved by save() or saveRDS()`,

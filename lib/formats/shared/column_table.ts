@@ -11,6 +11,14 @@ export interface ColumnTable {
   readonly rows: number;
   /** Names of the rows, if the file has them apart from its columns. */
   readonly rowNames?: readonly string[];
+  /** Line or row of each row as a person sees it; counted from 1 if absent. */
+  readonly places?: readonly number[];
+  /** What places are counted in; `row` if absent. */
+  readonly unit?: "line" | "row";
+  /** Whether texts may have numbers with a decimal comma. */
+  readonly decimalComma?: boolean;
+  /** What was found on the way to the table, for people. */
+  readonly notes?: readonly string[];
 }
 
 /**

@@ -19,50 +19,6 @@ export async function openFile(path: string): Promise<Deno.FsFile> {
   return await told(path, () => Deno.open(path));
 }
 
-/**
- * Reads the first bytes of a file.
- *
- * @returns Up to `HEAD_BYTES`.
- * @throws {InputError} If it cannot be opened.
- */
-export async function readHead(path: string): Promise<Uint8Array> {
-  const file = await openFile(path);
-  try {
-    const head = new Uint8Array(HEAD_BYTES);
-    return head.subarray(0, await file.read(head) ?? 0);
-  } finally {
-    file.close();
-  }
-}
-
-/**
- * Reads a whole file.
- *
- * @param path The file.
- * @param most Bytes that it may have.
- * @param what What was expected, for the refusal of a larger one.
- * @throws {InputError} If it cannot be opened or is larger.
- */
-export async function readWhole(
-  path: string,
-  most: number,
-  what: string,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const file = await openFile(path);
-  const { size } = await file.stat();
-  if (size > most) {
-    file.close();
-    throw new InputError(`${path}: has ${size} bytes; expected ${what}`);
-  }
-  try {
-    return new Uint8Array(await new Response(file.readable).arrayBuffer());
-  } catch (error) {
-    throw new InputError(
-      `${path}: cannot be read (${(error as Error).message})`,
-    );
-  }
-}
-
 /** The folder that a path lies in. */
 export function parentOf(path: string): string {
   const parts = path.split(/[\\/]/);

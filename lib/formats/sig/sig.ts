@@ -131,7 +131,24 @@ function readMetadata(
     longitude: fieldDegrees(ofTarget("longitude"), "EW"),
     description: header.get("comm") || null,
     scans: readScans(header.get("scan coadds")),
+    ...errorWarnings(header.get("error")),
   };
+}
+
+/**
+ * The flags of the reference and of the target, 0 for none. SVC documents no
+ * meaning of their bits, so they are shown as they are.
+ */
+function errorWarnings(
+  flags: string | undefined,
+): { readonly warnings?: readonly string[] } {
+  const warnings = ["reference", "target"].flatMap((which, at) => {
+    const flag = pair(flags)[at] ?? "";
+    return flag === "" || Number(flag) === 0
+      ? []
+      : [`error flags ${flag} for the ${which}`];
+  });
+  return warnings.length > 0 ? { warnings } : {};
 }
 
 /** Scans of the target, if they are the same for all detectors. */

@@ -96,7 +96,7 @@ async function takeFiles(bytes: Uint8Array, source: string) {
 }
 
 /** All of a file in an archive; its checksum is checked on the way. */
-async function unpack({ size, pieces }: ZipEntry): Promise<Uint8Array> {
+export async function unpack({ size, pieces }: ZipEntry): Promise<Uint8Array> {
   const bytes = new Uint8Array(size);
   let at = 0;
   for await (const piece of pieces()) {

@@ -24,11 +24,13 @@ interface NamedWeight {
  * Writes a network as a `.keras` file.
  *
  * @param network The network as plain data.
+ * @param extra Further files for the archive, which Keras leaves alone.
  * @returns The file, of which `keras.saving.load_model` (Keras 3) makes a model
  * with the same predictions. The same network gives the same bytes.
  */
 export async function encodeKeras(
   { spec, weights }: NetworkData,
+  extra: Readonly<Record<string, Uint8Array>> = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const layers = byLayer(spec, weights);
   const hdf5 = await writeHdf5((file) => {
@@ -53,6 +55,9 @@ export async function encodeKeras(
     "metadata.json": [text(metadata), stored],
     "config.json": [text(kerasConfig(spec)), stored],
     "model.weights.h5": [hdf5, stored],
+    ...Object.fromEntries(
+      Object.keys(extra).sort().map((name) => [name, [extra[name], stored]]),
+    ),
   });
   return new Uint8Array(zip);
 }

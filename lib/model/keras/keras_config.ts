@@ -77,10 +77,7 @@ function shapeOf(
 ): readonly (number | null)[] {
   const layer = spec.layers.find((one) => one.name === name);
   if (layer === undefined) return before ?? [null, ...spec.inputShape];
-  if (layer.kind === "flatten" || layer.kind === "dense") {
-    return [null, layer.units];
-  }
-  return [null, ...layer.shape];
+  return "units" in layer ? [null, layer.units] : [null, ...layer.shape];
 }
 
 function kerasLayers(spec: NetworkSpec): KerasLayer[] {
@@ -135,12 +132,20 @@ function stockLayer(
     case "batchNorm":
       return {
         className: "BatchNormalization",
-        config: { axis: -1, ...spec.config.batch_norm },
+        config: {
+          axis: -1,
+          momentum: spec.config.batch_norm.momentum,
+          epsilon: spec.config.batch_norm.epsilon,
+        },
       };
     case "add":
       return { className: "Add", config: {} };
     case "flatten":
       return { className: "Flatten", config: {} };
+    case "pooling":
+      return { className: "GlobalAveragePooling2D", config: {} };
+    case "dropout":
+      return { className: "Dropout", config: { rate: layer.rate } };
     case "dense":
       return {
         className: "Dense",

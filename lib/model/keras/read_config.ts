@@ -47,7 +47,11 @@ export function readConfig(text: string, source: string): KerasNetwork {
     channels = bottleneck.filters;
     bottlenecks.push(bottleneck);
   }
-  walk.take("Flatten");
+  const head = walk.next?.className === "GlobalAveragePooling2D"
+    ? "global_average_pooling"
+    : "flatten";
+  walk.take(head === "flatten" ? "Flatten" : "GlobalAveragePooling2D");
+  const dropout = walk.next?.className === "Dropout" ? walk.dropout() : 0;
   const dense_units = walk.dense("relu");
   const targets = walk.dense("linear");
   if (walk.next) walk.take("nothing");
@@ -56,6 +60,8 @@ export function readConfig(text: string, source: string): KerasNetwork {
     blocks: toBlocks(bottlenecks, source),
     dense_units,
     batch_norm: walk.moments!,
+    ...(head !== "flatten" && { head }),
+    ...(dropout > 0 && { dropout }),
   });
   return { spec, layers, weighted: walk.weighted };
 }
@@ -240,6 +246,14 @@ class Walk {
     const fed = from.length === 2 && from.includes(before) &&
       from.includes(start);
     if (!fed) this.refuse(`does not add ${start} to ${before}`);
+  }
+
+  dropout(): number {
+    const { rate } = this.take("Dropout").config;
+    if (typeof rate !== "number" || !(rate >= 0 && rate < 1)) {
+      this.refuse("has no rate from 0 to below 1");
+    }
+    return rate;
   }
 
   dense(activation: "relu" | "linear"): number {

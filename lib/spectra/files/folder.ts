@@ -2,16 +2,14 @@
 // a source, on one grid of wavelengths.
 import { InputError } from "../../errors.ts";
 import { createArrangement } from "../arrange.ts";
-import {
-  HEAD_BYTES,
-  readWhole,
-  statPath,
-} from "../../formats/shared/open_file.ts";
+import { readWhole } from "../../formats/containers/content.ts";
+import { HEAD_BYTES, statPath } from "../../formats/shared/open_file.ts";
 import type {
   InstrumentSpectrum,
   SpectrumMetadata,
 } from "../../formats/shared/metadata.ts";
-import type { RecordOptions } from "../../formats/csv/records.ts";
+import { nameAll } from "../name_all.ts";
+import type { ReadOptions } from "../read_options.ts";
 import type { SpectraSet } from "../spectra_set.ts";
 import type { Entry } from "./files_table.ts";
 import { instrumentFormat } from "../../formats/formats.ts";
@@ -56,7 +54,7 @@ export async function readInstrumentFile(path: string): Promise<SpectraSet> {
  */
 export async function readInstrumentFiles(
   path: string,
-  { onProgress }: RecordOptions = {},
+  { onProgress, replicates }: ReadOptions = {},
 ): Promise<SpectraSet> {
   const source = await openSource(path);
   const arrangement = createArrangement({
@@ -64,7 +62,9 @@ export async function readInstrumentFiles(
     unit: "line",
     hasReplicates: source.hasReplicates,
     hasGroups: source.hasGroups,
+    replicates,
   });
+  const bad: string[] = [];
   const stack = createStack(path);
   const seen = new Map<string, string>();
   const sizes: number[] = [];
@@ -74,7 +74,14 @@ export async function readInstrumentFiles(
   const total = sizes.reduce((sum, size) => sum + size, 0);
   let done = 0;
   for (const [at, entry] of source.entries.entries()) {
-    const found = await readSpectra(`${source.folder}/${entry.file}`);
+    const file = `${source.folder}/${entry.file}`;
+    const found = await readSpectra(file).catch((error) => {
+      // All bad files are named, not the first of them alone.
+      if (!(error instanceof InputError)) throw error;
+      bad.push(error.message);
+      return [];
+    });
+    if (bad.length > 0) continue;
     for (const { sample, spectrum } of spectraOf(entry, found, source)) {
       if (!source.hasTable) checkName(seen, sample, { ...entry, path });
       arrangement.add({ ...entry, sample });
@@ -83,11 +90,22 @@ export async function readInstrumentFiles(
     done += sizes[at];
     onProgress?.(done, total);
   }
+  refuseBad(bad, path, source.entries.length);
   const { reflectance, wavelengths, metadata } = stack.finish();
-  return {
-    ...arrangement.finish(reflectance, wavelengths),
-    metadata: arrangement.order().map((row) => metadata[row]),
-  };
+  const set = arrangement.finish(reflectance, wavelengths);
+  const ordered = arrangement.order().map((row) => metadata[row]);
+  // Spectra that were averaged or left out have no metadata of their own.
+  const whole = ordered.length === set.samples.length * set.replicates;
+  return { ...set, ...(whole && { metadata: ordered }) };
+}
+
+/** Names every file that cannot be read, with what is wrong with it. */
+function refuseBad(bad: readonly string[], path: string, files: number): void {
+  if (bad.length === 0) return;
+  if (bad.length === 1) throw new InputError(bad[0]);
+  throw new InputError(
+    `${path}: ${bad.length} of ${files} files cannot be read: ${nameAll(bad)}`,
+  );
 }
 
 /** Names that are made of a file's spectra may be another file's. */

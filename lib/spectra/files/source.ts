@@ -2,11 +2,11 @@
 // that names them. Whatever it is, it comes down to a list of entries, and to
 // the list of files that are hashed.
 import { InputError } from "../../errors.ts";
+import { readHead } from "../../formats/containers/content.ts";
 import {
   isThere,
   listFolder,
   parentOf,
-  readHead,
   statPath,
 } from "../../formats/shared/open_file.ts";
 import { type Entry, type FilesTable, readFilesTable } from "./files_table.ts";
@@ -121,6 +121,21 @@ export async function sourceFiles(path: string): Promise<string[]> {
   return [...names].sort().map((name) => join(folder, name));
 }
 
+/**
+ * The table that would name the files of a folder or pattern, where it is
+ * looked for and there is none.
+ *
+ * @param path As for `openSource`.
+ * @returns Its path, or null if there is one, or none is looked for.
+ */
+export async function absentTable(path: string): Promise<string | null> {
+  const kind = await sourceKind(path);
+  if (kind !== "folder" && kind !== "pattern") return null;
+  const folder = kind === "pattern" ? splitGlob(path).folder : path;
+  const table = join(folder, TABLE);
+  return await isThere(table) ? null : table;
+}
+
 function chosen(
   entries: readonly Entry[],
   fitting: readonly string[],
@@ -164,10 +179,12 @@ function eachASample(files: readonly string[], path: string): Entry[] {
   });
 }
 
-/** Name of a file without its folder and ending. */
+/** Name of a file without its folder and endings: `RS001.asd.gz` is RS001. */
 export function stem(path: string): string {
   const name = path.split(/[\\/]/).at(-1) ?? path;
-  return name.replace(/\.[^.]+$/, "") || name;
+  // soil.000, soil.001: instruments count in the ending.
+  return name.replace(/\.(gz|bz2|xz|zst|zip)$/i, "")
+    .replace(/\.(?!\d{3,}$)[^.]+$/, "") || name;
 }
 
 /** Files of a folder, sorted; hidden ones are left out. */

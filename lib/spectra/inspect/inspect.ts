@@ -12,11 +12,13 @@ import {
   isDead,
   rangeOddities,
   rowRange,
+  type Unit,
   unitOf,
 } from "./row_range.ts";
 import { commonSteps, stepOddities } from "./steps.ts";
 import { warningOddities } from "./warnings.ts";
 import type { SpectraSet } from "../spectra_set.ts";
+import { quantityOf, takenText } from "../taken/taken.ts";
 import { KINDS } from "./kinds.ts";
 import type { Oddity, SpectraReport } from "./types.ts";
 
@@ -74,7 +76,10 @@ export function inspectSpectra(
     (high, row) => Math.max(high, row.high),
     -Infinity,
   );
-  const unit = unitOf(median, greatest);
+  const quantity = quantityOf(set);
+  const unit: Unit = quantity === "absorbance"
+    ? { name: "fraction", one: 1 }
+    : unitOf(median, greatest);
   const grid = describeGrid(wavelengths);
   const dead = (row: number) =>
     isDead(ranges[row].high - ranges[row].low, unit);
@@ -107,11 +112,15 @@ export function inspectSpectra(
   return {
     path,
     format,
+    notes: set.notes ?? [],
+    dropped: set.dropped ?? [],
     samples,
     replicates,
     groups: set.groups && countGroups(set.groups),
     wavelengths: grid,
     header: metadata ? describeHeaders(metadata) : null,
+    taken_as: set.taken ? takenText(set.taken) : null,
+    quantity,
     unit: unit.name,
     reflectance: { least, median, greatest },
     oddities,

@@ -7,7 +7,7 @@ export const KINDS: Readonly<Record<OddityKind, string>> = {
   unit: "Not in fractions",
   warning: "Warnings of the instrument",
   dead: "Dead spectra",
-  negative: "Negative reflectance",
+  negative: "Negative values",
   over_one: "Reflectance over 1",
   flat: "Saturated, filled or zero bands",
   step: "Steps at splices",

@@ -26,17 +26,25 @@ export function reportText(report: SpectraReport): string {
   const { samples, replicates, groups, header, reflectance } = report;
   const rows: [string, string][] = [
     ["format", formatOf(report)],
+    ...report.notes.map((note) => ["note", note] as [string, string]),
     ["samples", `${samples.length}: ${list(samples)}`],
     ["replicates", replicates === 1 ? "none" : `${replicates} of each sample`],
   ];
+  if (report.dropped.length > 0) {
+    const named = report.dropped.map(({ sample, reason }) =>
+      `${sample} (${reason})`
+    );
+    rows.push(["left out", `${named.length}: ${list(named)}`]);
+  }
   if (groups) {
     const named = groups.map(({ group, samples }) => `${group} (${samples})`);
     rows.push(["groups", `${groups.length}: ${list(named)}`]);
   }
   rows.push(["wavelengths", gridText(report.wavelengths)]);
   if (header) rows.push(...headerRows(header, samples.length * replicates));
+  if (report.taken_as !== null) rows.push(["taken as", report.taken_as]);
   rows.push([
-    "reflectance",
+    report.quantity,
     `${figure(reflectance.least)} to ${figure(reflectance.greatest)}, median ` +
     figure(reflectance.median),
   ]);

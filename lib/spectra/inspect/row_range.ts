@@ -3,6 +3,7 @@
 import { DEAD_RANGE, FRACTION_MEAN, PERCENT_MOST } from "./limits.ts";
 import { counted, figure, nm, place, whose } from "./say.ts";
 import type { SpectraSet } from "../spectra_set.ts";
+import { quantityOf } from "../taken/taken.ts";
 import type { Oddity } from "./types.ts";
 
 /** Extremes of one spectrum. */
@@ -117,7 +118,8 @@ export function rangeOddities(
     })];
   }
   const found: Oddity[] = [];
-  const own = unitOf(mean, high);
+  const quantity = quantityOf(set);
+  const own = quantity === "absorbance" ? unit : unitOf(mean, high);
   // A dark soil in percent may have a mean below the limit of fractions.
   const other = own.name === "fraction" && unit.one !== 1
     ? high <= 1
@@ -135,12 +137,12 @@ export function rangeOddities(
     found.push(odd("negative", {
       bands: [from, to],
       value: low,
-      says: `reflectance is negative in ${counted(count, "band")} ` +
+      says: `${quantity} is negative in ${counted(count, "band")} ` +
         `${place(wavelengths[from], wavelengths[to])}, ` +
         `${figure(low)} at ${nm(wavelengths[least])} nm`,
     }));
   }
-  if (high > unit.one && !other) {
+  if (high > unit.one && !other && quantity === "reflectance") {
     const { one } = unit;
     const [from, to, count] = bandsWhere(values, (value) => value > one);
     found.push(odd("over_one", {

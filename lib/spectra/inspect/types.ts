@@ -1,6 +1,8 @@
 // What is said of a file of spectra: facts first, then whatever is odd about
 // it. Plain data, so that `--json` writes it as it is; units are in the names.
 
+import type { Dropped } from "../spectra_set.ts";
+
 /** What an oddity is about. */
 export type OddityKind =
   | "uneven_grid"
@@ -95,6 +97,10 @@ export interface SpectraReport {
   readonly path: string;
   /** What kind of file or folder it is. */
   readonly format: string;
+  /** What was found in it and how it was taken. */
+  readonly notes: readonly string[];
+  /** Samples that were left out, and why. */
+  readonly dropped: readonly Dropped[];
   /** Names of the samples, in the order of the file. */
   readonly samples: readonly string[];
   /** Spectra of each sample. */
@@ -107,9 +113,13 @@ export interface SpectraReport {
   readonly wavelengths: GridReport;
   /** What headers say; null where the format has none. */
   readonly header: HeaderReport | null;
+  /** What the numbers of the file were taken as, and who says so, if known. */
+  readonly taken_as: string | null;
+  /** What the values are. */
+  readonly quantity: "reflectance" | "absorbance";
   /** What the values look like; `none` is neither fraction nor percent. */
   readonly unit: "fraction" | "percent" | "none";
-  /** Least, median and greatest reflectance of all values. */
+  /** Least, median and greatest of all values. */
   readonly reflectance: {
     readonly least: number;
     readonly median: number;

@@ -1,102 +1,155 @@
 // Which columns of a table are wavelengths. Their names are numbers, alone or
-// after what programs put before them: R's X350 and V350, and spc.350 for the
-// matrix `spc` in a data frame. Other columns are no concern of spectra.
+// with what programs put around them: R's X350, a matrix `spc` in a data frame
+// (spc.350), 350nm, Wave_350, scan_visnir.350_ref. Columns that share what is
+// before and after the number belong together; the largest such set are the
+// spectra. Other columns are no concern of spectra.
 import { InputError } from "../../errors.ts";
 import { decimal } from "../../formats/shared/number.ts";
+import { unitText } from "./unit_text.ts";
 
 /** Columns of wavelengths. */
 export interface Bands {
   /** Their places in the table. */
   readonly columns: readonly number[];
-  /** In nm, strictly increasing. */
+  /** Their numbers, in the order of the columns. */
   readonly wavelengths: Float64Array;
   /** What stands before the numbers in the names. */
   readonly prefix: string;
+  /** What stands after them. */
+  readonly suffix: string;
 }
 
-const NUMBER = /^\d+(?:\.\d+)?$/;
-const LETTER = /^([XV])(\d+(?:\.\d+)?)$/;
-const DOTTED = /^(.*?[._])(\d+(?:\.\d+)?)$/;
+interface Parts {
+  readonly prefix: string;
+  readonly number: string;
+  readonly suffix: string;
+}
 
+interface BandSet {
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly columns: number[];
+  readonly numbers: number[];
+}
+
+const PLAIN = /^(.*?)(\d+(?:\.\d+)?)(\D*)$/s;
 /** The field's name of the matrix of spectra. */
 const USUAL = "spc.";
+
+/** A set of columns with less than this share of the largest is no rival. */
+const RIVAL = 0.25;
 
 /**
  * Finds the columns of wavelengths.
  *
  * @param names Names of all columns.
  * @param path The file, for messages.
+ * @param decimalComma Whether a number may have a comma for its point.
  * @returns The columns, or undefined if the table has none.
- * @throws {InputError} If several sets of columns could be the spectra, one
- * is misspelt, or wavelengths do not increase.
+ * @throws {InputError} If several sets of columns could be the spectra, or one
+ * is misspelt.
  */
 export function findBands(
   names: readonly string[],
   path: string,
+  decimalComma = false,
 ): Bands | undefined {
-  const sets = new Map<string, number[]>();
-  names.forEach((name, at) => {
-    const prefix = prefixOf(name);
-    if (prefix === undefined) return;
-    const set = sets.get(prefix);
-    if (set) set.push(at);
-    else sets.set(prefix, [at]);
-  });
-  for (const [prefix, columns] of sets) {
-    if (columns.length < 2 || isCounted(prefix, columns, names)) {
-      sets.delete(prefix);
-    }
-  }
-  const prefixes = [...sets.keys()];
-  const prefix = ["", USUAL].find((usual) => sets.has(usual)) ?? prefixes[0];
-  if (prefix === undefined) return undefined;
-  if (prefixes.length > 1 && prefix !== "" && prefix !== USUAL) {
+  const sets = bandSets(names, decimalComma);
+  const usual = ["", USUAL].flatMap((prefix) =>
+    sets.filter((set) => set.prefix === prefix && set.suffix === "")
+  );
+  const found = usual[0] ?? sets[0];
+  if (!found) return undefined;
+  if (sets.length > 1 && usual.length === 0) {
     throw new InputError(
       `${path}: has spectra in the columns ` +
-        prefixes.map((other) => `${other}…`).join(" and ") +
+        sets.map(({ prefix, suffix }) => `${prefix}…${suffix}`).join(" and ") +
         "; expected one set of columns",
     );
   }
-  const columns = sets.get(prefix)!;
-  refuseMisspelt(names, { prefix, columns, path });
-  const wavelengths = Float64Array.from(
+  const { prefix, suffix, columns } = found;
+  refuseMisspelt(names, { prefix, columns, path, decimalComma });
+  return {
     columns,
-    (at) => Number(names[at].slice(prefix.length)),
-  );
-  refuseOrder(wavelengths, columns, path);
-  return { columns, wavelengths, prefix };
+    wavelengths: Float64Array.from(found.numbers),
+    prefix,
+    suffix,
+  };
 }
 
-/** What stands before the wavelength in a name, if there is one. */
-function prefixOf(name: string): string | undefined {
-  if (NUMBER.test(name)) return "";
-  return LETTER.exec(name)?.[1] ?? DOTTED.exec(name)?.[1];
+/** Columns that could be wavelengths; other ones could be, too. */
+export function bandColumns(
+  names: readonly string[],
+  decimalComma = false,
+): readonly number[] {
+  return bandSets(names, decimalComma)[0]?.columns ?? [];
+}
+
+/** Sets that could be the spectra, the largest first. */
+function bandSets(
+  names: readonly string[],
+  decimalComma: boolean,
+): BandSet[] {
+  const sets = new Map<string, BandSet>();
+  names.forEach((name, at) => {
+    const parts = partsOf(name, decimalComma);
+    if (!parts) return;
+    const { prefix, number, suffix } = parts;
+    const key = JSON.stringify([prefix, suffix]);
+    const set = sets.get(key) ?? { prefix, suffix, columns: [], numbers: [] };
+    set.columns.push(at);
+    set.numbers.push(Number(number));
+    sets.set(key, set);
+  });
+  const found = [...sets.values()].filter((set) =>
+    set.columns.length >= 2 && !isCounted(set)
+  );
+  const most = Math.max(...found.map(({ columns }) => columns.length));
+  return found.filter(({ columns }) => columns.length >= most * RIVAL)
+    .sort((a, b) => b.columns.length - a.columns.length);
+}
+
+function partsOf(name: string, decimalComma: boolean): Parts | undefined {
+  const text = decimalComma ? name.replace(/(?<=\d),(?=\d+\D*$)/, ".") : name;
+  const unit = unitText(text);
+  const found = PLAIN.exec(text.slice(0, text.length - unit.length));
+  if (!found) return undefined;
+  const [, prefix, number, rest] = found;
+  // A sign belongs to the number, and what has one is no wavelength.
+  if (prefix === "-" || prefix === "+") return undefined;
+  return { prefix, number, suffix: rest + unit };
 }
 
 /** R calls the columns of a matrix without names V1, V2 and so on. */
-function isCounted(
-  prefix: string,
-  columns: readonly number[],
-  names: readonly string[],
-): boolean {
-  return prefix !== "" &&
-    columns.every((at, count) => names[at] === `${prefix}${count + 1}`);
+function isCounted({ prefix, suffix, numbers }: BandSet): boolean {
+  return prefix + suffix !== "" &&
+    numbers.every((number, at) => number === numbers[0] + at) &&
+    numbers[0] <= 1;
 }
 
 /** A name among the wavelengths that begins as they do, as in 35O or X35O. */
 function refuseMisspelt(
   names: readonly string[],
-  { prefix, columns, path }: {
+  { prefix, columns, path, decimalComma }: {
     prefix: string;
     columns: readonly number[];
     path: string;
+    decimalComma: boolean;
   },
 ): void {
   const all = new Set(columns);
+  const counts = new Map<string, number>();
+  const affixes = names.map((name) => {
+    const parts = partsOf(name, decimalComma);
+    const key = parts && JSON.stringify([parts.prefix, parts.suffix]);
+    if (key) counts.set(key, (counts.get(key) ?? 0) + 1);
+    return key;
+  });
   for (let at = columns[0]; at < columns.at(-1)!; at++) {
     const rest = names[at].slice(prefix.length);
     const alike = names[at].startsWith(prefix) && /^[\d.+-]/.test(rest);
     if (all.has(at) || !alike) continue;
+    if ((counts.get(affixes[at] ?? "") ?? 0) > 1) continue;
     throw new InputError(
       `${path}, column ${at + 1}: "${
         names[at].replace(/\p{Cc}/gu, "�")
@@ -106,25 +159,4 @@ function refuseMisspelt(
           : "; expected a number in nm without sign or exponent"),
     );
   }
-}
-
-function refuseOrder(
-  wavelengths: Float64Array,
-  columns: readonly number[],
-  path: string,
-): void {
-  wavelengths.forEach((nm, i) => {
-    if (i > 0 && !(nm > wavelengths[i - 1])) {
-      throw new InputError(
-        `${path}, column ${columns[i] + 1}: wavelength ${nm} follows ` +
-          `${wavelengths[i - 1]}; expected increasing wavelengths in nm`,
-      );
-    }
-    if (!(nm > 0)) {
-      throw new InputError(
-        `${path}, column ${columns[i] + 1}: wavelength is ${nm}; expected ` +
-          "one above 0",
-      );
-    }
-  });
 }

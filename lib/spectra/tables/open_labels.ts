@@ -1,18 +1,22 @@
 // Laboratory values from a file of any format, told by what is in it.
-import { readLabels } from "../labels_csv.ts";
-import { readHead } from "../../formats/shared/open_file.ts";
-import { looksLikeRData, readRLabels } from "./r_spectra.ts";
+import { readLabels } from "./csv_labels.ts";
+import { glanceAt } from "../../formats/containers/content.ts";
+import { isForeign, refuseForeign } from "../../formats/foreign.ts";
+import { isRData } from "../../formats/r_data/read_r_objects.ts";
+import { readRLabels } from "./r_spectra.ts";
 import type { ReadOptions } from "../read_options.ts";
 import type { LabelSet } from "../spectra_set.ts";
-import { looksLikeNpz, readNpzLabels } from "./npz_spectra.ts";
+import { readNpzLabels } from "./npz_spectra.ts";
 import { looksLikeParquet } from "../../formats/parquet/parquet_file.ts";
+import { readWorkbookLabels } from "./workbook_tables.ts";
 import { readParquetLabels } from "./parquet_spectra.ts";
 
 /**
  * Reads laboratory values.
  *
- * @param path A CSV table, a file of R (`.rda`, `.rds`), a Parquet file or a
- * NumPy archive (`.npz`), told apart by their content.
+ * @param path A CSV table, a workbook (`.xlsx`, `.ods`), a file of R (`.rda`,
+ * `.rds`), a Parquet file or a NumPy archive (`.npz`), told apart by their
+ * content, and packed or not.
  * @param targets Columns to read, each with its unit in the name, such as
  * `Sb_ppm`; other columns are ignored.
  * @param options Progress; how rows without names are called.
@@ -35,11 +39,16 @@ export async function openLabels(
   targets: readonly string[],
   options: ReadOptions = {},
 ): Promise<LabelSet> {
-  const head = await readHead(path);
+  const glance = await glanceAt(path);
+  const { head, archive } = glance;
   if (looksLikeParquet(head)) {
     return await readParquetLabels(path, targets, options);
   }
-  if (looksLikeNpz(head)) return await readNpzLabels(path, targets, options);
-  if (looksLikeRData(head)) return await readRLabels(path, targets, options);
+  if (archive === "npz") return await readNpzLabels(path, targets, options);
+  if (archive === "xlsx" || archive === "ods") {
+    return await readWorkbookLabels(path, archive, { ...options, targets });
+  }
+  if (isRData(head)) return await readRLabels(path, targets, options);
+  if (isForeign(glance)) return await refuseForeign(path, glance);
   return await readLabels(path, targets, options);
 }

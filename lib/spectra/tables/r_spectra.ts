@@ -2,42 +2,40 @@
 // frame holds both: columns for the laboratory, and a matrix for the spectra.
 import { InputError } from "../../errors.ts";
 import type { LabelSet, SpectraSet } from "../spectra_set.ts";
-import { findBands } from "./find_bands.ts";
-import type { RowNameOptions } from "./row_keys.ts";
+import { bandColumns } from "./find_bands.ts";
+import type { ReadOptions } from "../read_options.ts";
 import { tableToLabels } from "./table_labels.ts";
 import { tableToSpectra } from "./table_spectra.ts";
-import { packingOf } from "../../formats/r_data/decompress.ts";
+import { axisColumn } from "./transposed.ts";
 import { describeObjects } from "../../formats/r_data/describe.ts";
-import { isRData, readRObjects } from "../../formats/r_data/read_r_objects.ts";
+import { readRObjects } from "../../formats/r_data/read_r_objects.ts";
 import { type RTable, rTables } from "../../formats/r_data/r_tables.ts";
 import type { RObject } from "../../formats/r_data/values.ts";
-
-/** Whether a file's beginning is that of R data, or packed as they are. */
-export function looksLikeRData(head: Uint8Array): boolean {
-  return isRData(head) || packingOf(head) !== undefined;
-}
 
 /**
  * Reads the spectra of a file of R.
  *
  * @param path An `.rda`, `.RData` or `.rds` file.
- * @param options How rows without names are called.
+ * @param options Which object is meant; how rows without names are called.
  * @throws {InputError} If it holds no spectra, or more than one table of them.
  */
 export async function readRSpectra(
   path: string,
-  options: RowNameOptions = {},
+  options: ReadOptions = {},
 ): Promise<SpectraSet> {
   const objects = await readRObjects(path);
+  const tables = rTables(objects);
+  const { object } = options;
+  const asked = tables.filter(({ name }) => name === object);
   const { name, table } = oneOf(
-    rTables(objects).filter(({ name, table }) =>
-      findBands(table.names, placeOf(path, name)) !== undefined
-    ),
+    object === undefined ? tables.filter(holdsSpectra) : asked,
     objects,
     {
       path,
-      wanted: "a data frame or matrix with columns of wavelengths " +
-        "(350, X350 or a matrix spc)",
+      wanted: object === undefined
+        ? "a data frame or matrix with columns of wavelengths " +
+          "(350, X350 or a matrix spc)"
+        : `one called ${object}, a data frame or matrix, as data.object says`,
     },
   );
   return tableToSpectra(table, placeOf(path, name), options);
@@ -54,16 +52,18 @@ export async function readRSpectra(
 export async function readRLabels(
   path: string,
   targets: readonly string[],
-  options: RowNameOptions = {},
+  options: ReadOptions = {},
 ): Promise<LabelSet> {
   const objects = await readRObjects(path);
   const tables = rTables(objects);
   const having = tables.filter(({ table }) =>
     targets.every((target) => table.names.includes(target))
   );
+  // The object that is asked for may be that of the spectra alone.
+  const asked = having.filter(({ name }) => name === options.object);
   // With one table, its own refusal says which column is missing.
   const { name, table } = oneOf(
-    tables.length === 1 ? tables : having,
+    tables.length === 1 ? tables : asked.length > 0 ? asked : having,
     objects,
     { path, wanted: `a data frame with the columns ${targets.join(", ")}` },
   );
@@ -71,6 +71,11 @@ export async function readRLabels(
     ...options,
     path: placeOf(path, name),
   });
+}
+
+function holdsSpectra({ table: { names, columns } }: RTable): boolean {
+  return bandColumns(names).length > 1 ||
+    axisColumn(names, (at) => columns[at][0]) !== undefined;
 }
 
 function placeOf(path: string, name: string): string {
@@ -87,7 +92,7 @@ function oneOf(
     throw new InputError(
       `${path}: has ${tables.length} such objects, ` +
         `${tables.map(({ name }) => name).join(" and ")}; expected one, ` +
-        wanted,
+        `which data.object (--object) can say, ${wanted}`,
     );
   }
   throw new InputError(

@@ -1,0 +1,32 @@
+// xz, by a decoder in WebAssembly; it checks CRC32 and CRC64, and takes
+// several streams one after the other.
+import { XzReadableStream } from "../../third_party/xz_decompress.ts";
+import { Unsupported } from "./unsupported.ts";
+
+/** What the decoder says of filters and checksums that it does not have. */
+const NOT_HAD = /error code [26]$/;
+
+/**
+ * Unpacks xz data.
+ *
+ * @param pieces The packed bytes.
+ * @throws {Error} If they are damaged or cut short, or a checksum is wrong.
+ * @throws {Unsupported} If they have filters or checksums of a rare kind.
+ */
+export async function* unxz(
+  pieces: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  try {
+    for await (
+      const piece of new XzReadableStream(ReadableStream.from(pieces))
+    ) yield piece as Uint8Array<ArrayBuffer>;
+  } catch (error) {
+    if (error instanceof Error && NOT_HAD.test(error.message)) {
+      throw new Unsupported(
+        "is packed with a filter or checksum that is not read; expected xz " +
+          "data as xz packs them without options",
+      );
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,127 @@
+// The last step of every reader of tables: rows of values over wavelengths,
+// and what names them, become a set of spectra. Here wavelengths that fall are
+// turned round, values that are missing are found, and rows become samples.
+import { InputError } from "../../errors.ts";
+import { createArrangement } from "../arrange.ts";
+import type { ReadOptions } from "../read_options.ts";
+import type { SpectraSet } from "../spectra_set.ts";
+import { checkAxis, turnRound } from "./check_axis.ts";
+import {
+  droppedSamples,
+  findGaps,
+  type Gap,
+  type GapNames,
+} from "./missing_values.ts";
+import { type KeyColumns, rowKeys, type RowPlaces } from "./row_keys.ts";
+import { toldByWords } from "../taken/told_by_words.ts";
+
+/** A table of spectra, a row for each. */
+export interface SpectraRows extends RowPlaces {
+  /** What names the rows. */
+  readonly columns: KeyColumns;
+  /** Numbers of the axis, in any unit, that rise or fall; may be changed. */
+  readonly wavelengths: Float64Array;
+  /** Where a wavelength stands, such as `column 3`. */
+  readonly bandPlace: (band: number) => string;
+  /** Values in C order `[row, band]`, NaN where none is; is changed in place. */
+  readonly reflectance: Float64Array<ArrayBuffer>;
+  /** What was found on the way, for people. */
+  readonly notes?: readonly string[];
+  /** What the headings say of the numbers; see `toldByWords`. */
+  readonly words?: string;
+}
+
+/**
+ * Makes a set of spectra of a table's rows.
+ *
+ * @param rows The table.
+ * @param options How rows without names are called; what becomes of samples
+ * with missing values.
+ * @returns Samples in the order of their first row.
+ * @throws {InputError} If a name or a value is missing, wavelengths neither
+ * rise nor fall, or samples have different numbers of spectra.
+ */
+export function rowsToSpectra(
+  rows: SpectraRows,
+  options: ReadOptions = {},
+): SpectraSet {
+  const { path, columns, wavelengths, reflectance, bandPlace } = rows;
+  if (columns.rows === 0) throw new InputError(`${path}: has no rows`);
+  const falls = checkAxis(wavelengths, path, bandPlace);
+  const notes = [...rows.notes ?? []];
+  if (falls) {
+    notes.push(
+      `wavelengths turned round, they fell from ${wavelengths[0]} to ` +
+        wavelengths.at(-1),
+    );
+    turnRound(wavelengths, reflectance);
+  }
+  const { keys, numbered, notes: named } = rowKeys(columns, rows, options);
+  const names: GapNames = {
+    path,
+    rowOf: (row) => `${rows.unit} ${rows.placeOf(row)}`,
+    columnOf: (band) => `column ${wavelengths[band]}`,
+    sampleOf: (row) => keys[row].sample,
+  };
+  const gaps = findGaps(reflectance, wavelengths.length, names, options);
+  const lost = rowsToDrop(gaps, keys, options);
+  if (lost.size === keys.length) {
+    throw new InputError(`${path}: has no spectrum without missing values`);
+  }
+  const arrangement = createArrangement({
+    path,
+    unit: rows.unit,
+    hasReplicates: columns.replicate !== undefined,
+    hasGroups: columns.group !== undefined,
+    replicates: options.replicates,
+  });
+  keys.forEach((key, row) => {
+    if (!lost.has(row)) arrangement.add(key);
+  });
+  const kept = withoutRows(reflectance, wavelengths.length, lost);
+  const set = arrangement.finish(kept, wavelengths);
+  const dropped = droppedSamples(gaps, set.samples, names);
+  notes.push(...named);
+  return {
+    ...set,
+    ...(notes.length > 0 && { notes }),
+    ...(dropped.length > 0 && { dropped }),
+    ...(numbered && { numbered }),
+    told: toldByWords(rows.words ?? ""),
+    falls,
+  };
+}
+
+/**
+ * Where all samples must have as many spectra, one that lost a spectrum is
+ * lost; where they may have fewer, only the spectrum is.
+ */
+function rowsToDrop(
+  gaps: readonly Gap[],
+  keys: readonly { readonly sample: string }[],
+  { replicates = "refuse" }: ReadOptions,
+): Set<number> {
+  const rows = new Set(gaps.map(({ row }) => row));
+  if (replicates !== "refuse" || rows.size === 0) return rows;
+  const samples = new Set([...rows].map((row) => keys[row].sample));
+  keys.forEach(({ sample }, row) => {
+    if (samples.has(sample)) rows.add(row);
+  });
+  return rows;
+}
+
+/** Closes the ranks, in place; what is not used is freed at once. */
+function withoutRows(
+  values: Float64Array<ArrayBuffer>,
+  width: number,
+  lost: ReadonlySet<number>,
+): Float64Array<ArrayBuffer> {
+  if (lost.size === 0) return values;
+  let at = 0;
+  for (let row = 0; row < values.length / width; row++) {
+    if (lost.has(row)) continue;
+    values.copyWithin(at * width, row * width, (row + 1) * width);
+    at++;
+  }
+  return new Float64Array(values.buffer.transfer(at * width * 8));
+}

@@ -1,0 +1,222 @@
+// Inputs that are changed, gone, linked or unreadable, configs of every kind,
+// and paths that are awkward: what the tasks say, and that they find what is
+// there.
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import {
+  INPUT_SHAPES,
+  shapeConfig,
+  writeShape,
+} from "./support/input_shapes.ts";
+import { runTask } from "./support/run_task.ts";
+
+const EXACT = ["--backend", "exact", "--threads", "1", "--quiet"];
+const WIDE = INPUT_SHAPES["a wide table"];
+
+async function inFolder(use: (folder: string) => Promise<void>) {
+  const folder = await Deno.makeTempDir();
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function reproduce(config: string, out: string) {
+  const { code, stderr } = await runTask(
+    ...[
+      "reproduce",
+      "--config",
+      config,
+      "--out",
+      out,
+      "--allow-dirty",
+      ...EXACT,
+    ],
+  );
+  assertEquals([code, stderr], [0, ""]);
+}
+
+async function verify(run: string, ...more: string[]) {
+  const { code, stdout, stderr } = await runTask(
+    ...["verify", run, "--quiet", ...more],
+  );
+  const lines = stdout.trimEnd().split("\n");
+  return { code, stderr, lines, last: lines.at(-1)! };
+}
+
+Deno.test("verify compares inputs outside the checkout that are here, and says which are not", () =>
+  inFolder(async (folder) => {
+    const run = `${folder}/run`;
+    await reproduce(await writeShape(folder, WIDE), run);
+    const spectra = `${folder}/s.csv`;
+    const before = await Deno.readTextFile(spectra);
+    const line = (lines: string[]) =>
+      lines.find((one) => one.includes(`input ${spectra}`));
+
+    const sound = await verify(run);
+    assertEquals(sound.code, 0);
+    assertMatch(line(sound.lines)!, /^ok {4}input .*: SHA-256 [0-9a-f]{64}$/);
+
+    await Deno.writeTextFile(spectra, before.replace("0.4", "0.5"));
+    const changed = await verify(run);
+    assertEquals(changed.code, 1);
+    assertMatch(line(changed.lines)!, /^FAIL {2}input .*; the run used /);
+    assertMatch(changed.last, /^1 of \d+ checks failed\.$/);
+
+    await Deno.remove(spectra);
+    const gone = await verify(run);
+    assertEquals(gone.code, 0);
+    assertEquals(
+      line(gone.lines),
+      `gone  input ${spectra}: is not here, so it was not compared`,
+    );
+    assertMatch(
+      gone.last,
+      /^What could be checked of .* holds \(\d+ checks\)\. One input is not here and was not compared\.$/,
+    );
+    const json = await verify(run, "--json");
+    const found = JSON.parse(json.lines.join("\n")).findings
+      .filter(({ absent }: { absent?: boolean }) => absent);
+    assertEquals(found.length, 1);
+
+    await Deno.symlink(`${folder}/nowhere.csv`, spectra);
+    const dangling = await verify(run);
+    assertEquals(dangling.code, 1);
+    assertMatch(line(dangling.lines)!, /^FAIL {2}.*cannot be read/);
+    await Deno.remove(spectra);
+
+    await Deno.mkdir(spectra);
+    const directory = await verify(run);
+    assertEquals(directory.code, 1);
+    assertMatch(line(directory.lines)!, /^FAIL {2}.*cannot be read/);
+  }));
+
+Deno.test("verify finds a table that was not there when the run looked for it", () =>
+  inFolder(async (folder) => {
+    const run = `${folder}/run`;
+    const shape = INPUT_SHAPES["a folder of an instrument's files"];
+    await reproduce(await writeShape(folder, shape), run);
+    const sound = await verify(run);
+    assert(sound.lines.includes(
+      `ok    input ${folder}/field/files.csv: is not here, as when the run ` +
+        "looked for it",
+    ));
+    await Deno.writeTextFile(`${folder}/field/files.csv`, "file,sample\n");
+    const { code, lines } = await verify(run);
+    assertEquals(code, 1);
+    assert(lines.includes(
+      `FAIL  input ${folder}/field/files.csv: is here; the run looked for it ` +
+        "and found none",
+    ));
+  }));
+
+Deno.test("tasks follow links to files, to folders, inside folders and of runs", () =>
+  inFolder(async (folder) => {
+    const store = await Deno.makeTempDir();
+    try {
+      await writeShape(
+        store,
+        INPUT_SHAPES["a folder of an instrument's files"],
+      );
+      const shared = await Deno.makeTempDir({ dir: store });
+      await Deno.rename(`${store}/labels.csv`, `${shared}/cafe.csv`);
+      // A chain of links to the labels, a folder of links, a link as config.
+      await Deno.symlink(`${shared}/cafe.csv`, `${store}/middle.csv`);
+      await Deno.symlink(`${store}/middle.csv`, `${folder}/labels.csv`);
+      await Deno.mkdir(`${folder}/field`);
+      for await (const { name } of Deno.readDir(`${store}/field`)) {
+        await Deno.symlink(`${store}/field/${name}`, `${folder}/field/${name}`);
+      }
+      await Deno.writeTextFile(
+        `${store}/real.json`,
+        JSON.stringify(
+          shapeConfig(`${folder}/field`, `${folder}/labels.csv`),
+        ),
+      );
+      await Deno.symlink(`${store}/real.json`, `${folder}/config.json`);
+      await Deno.mkdir(`${store}/runs`);
+      await Deno.symlink(`${store}/runs`, `${folder}/runs`);
+      const run = `${folder}/runs/one`;
+      await reproduce(`${folder}/config.json`, run);
+      for (const more of [[], ["--rerun", "--threads", "1"]]) {
+        const { code, last, stderr } = await verify(run, ...more);
+        assertEquals([code, stderr], [0, ""], last);
+        assertMatch(last, /^Everything that /);
+      }
+      const { code, stderr } = await runTask(
+        ...["predict", "--run", run, "--spectra", `${folder}/field`, ...EXACT],
+      );
+      assertEquals([code, stderr], [0, ""]);
+    } finally {
+      await Deno.remove(store, { recursive: true });
+    }
+  }));
+
+Deno.test("tasks take blanks, commas, brackets, quotes and umlauts in every path, and a config with BOM and CRLF", () =>
+  inFolder(async (top) => {
+    const folder = `${top}/a b,[c] 'd' (e) ü`;
+    await Deno.mkdir(folder);
+    await writeShape(folder, WIDE);
+    const config = `${folder}/kö nfig,[1].json`;
+    const text = JSON.stringify(
+      shapeConfig(`${folder}/s.csv`, `${folder}/labels.csv`),
+      null,
+      2,
+    );
+    await Deno.writeTextFile(config, "\uFEFF" + text.replaceAll("\n", "\r\n"));
+    const run = `${folder}/run ä,1`;
+    await reproduce(config, run);
+    for (const more of [[], ["--rerun", "--threads", "1"]]) {
+      const { code, last, stderr } = await verify(run, ...more);
+      assertEquals([code, stderr], [0, ""], last);
+      assertStringIncludes(last, "Everything that ");
+    }
+    const out = `${folder}/p,[2].csv`;
+    const { code, stderr } = await runTask(
+      ...["predict", "--run", run, "--spectra", `${folder}/s.csv`],
+      ...["--out", out, ...EXACT],
+    );
+    assertEquals([code, stderr], [0, ""]);
+    assertMatch(await Deno.readTextFile(out), /^sample,clay\n/);
+  }));
+
+for (
+  const [flags, says] of [
+    [
+      ["--threads", "1000"],
+      '--threads is "1000"; expected a whole number from 1 to 64.',
+    ],
+    [
+      ["--threads", "0"],
+      '--threads is "0"; expected a whole number from 1 to 64.',
+    ],
+    [
+      ["--epochs", "0"],
+      '--epochs is "0"; expected a whole number of at least 1.',
+    ],
+    [
+      ["--epochs", "1e9"],
+      '--epochs is "1e9"; expected a whole number of at least 1.',
+    ],
+    [
+      ["--backend", "gpu"],
+      '--backend is "gpu"; expected auto or webgpu or exact.',
+    ],
+    [
+      ["--checkpoint-every=-3"],
+      '--checkpoint-every is "-3"; expected a whole number of at least 1.',
+    ],
+  ] as const
+) {
+  Deno.test(`reproduce answers ${flags.join(" ")} with a sentence`, async () => {
+    const { code, stderr } = await runTask(
+      ...["reproduce", "--config", "paper-config/quick.json", ...flags],
+    );
+    assertEquals([code, stderr.trim()], [2, says]);
+  });
+}
