@@ -94,9 +94,29 @@ export async function readInstrumentFiles(
   const { reflectance, wavelengths, metadata } = stack.finish();
   const set = arrangement.finish(reflectance, wavelengths);
   const ordered = arrangement.order().map((row) => metadata[row]);
-  // Spectra that were averaged or left out have no metadata of their own.
-  const whole = ordered.length === set.samples.length * set.replicates;
-  return { ...set, ...(whole && { metadata: ordered }) };
+  const kept = metadataOf(ordered, arrangement.counts(), set.replicates);
+  return { ...set, metadata: kept };
+}
+
+/**
+ * What is said of the spectra that are left: of a mean, what the first of its
+ * spectra says, with the warnings of all.
+ */
+function metadataOf(
+  all: readonly SpectrumMetadata[],
+  counts: readonly number[],
+  replicates: number,
+): SpectrumMetadata[] {
+  let row = 0;
+  return counts.flatMap((count) => {
+    const own = all.slice(row, row += count);
+    if (count === replicates) return own;
+    const warnings = [...new Set(own.flatMap((one) => one.warnings ?? []))];
+    return own.slice(0, replicates).map((one) => ({
+      ...one,
+      ...(warnings.length > 0 && { warnings }),
+    }));
+  });
 }
 
 /** Names every file that cannot be read, with what is wrong with it. */
