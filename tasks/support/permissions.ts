@@ -5,6 +5,7 @@ import { gridBeside } from "../../lib/spectra/grid_beside.ts";
 import { configText } from "../../lib/config/config_text.ts";
 import { isGlob, splitGlob } from "../../lib/spectra/files/glob.ts";
 import { looksLikeFilesTable } from "../../lib/spectra/files/looks_like_files_table.ts";
+import { startFlags } from "./allow_run.ts";
 import { HEAD_BYTES, parentOf } from "../../lib/formats/shared/open_file.ts";
 import { linkTargets, withRealPath } from "./real_paths.ts";
 
@@ -34,8 +35,8 @@ interface Rule {
   readonly runData?: string;
   /** Hosts the task may reach. */
   readonly net?: readonly string[];
-  /** Whether the task starts other programs (benchmarks start Python). */
-  readonly run?: boolean;
+  /** Flag that names a program which the task starts, and what if none is. */
+  readonly runs?: readonly [flag: string, fallback: string];
 }
 
 const RULES: Readonly<Record<string, Rule>> = {
@@ -104,7 +105,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     defaultWrite: "data",
     net: ["raw.githubusercontent.com:443"],
   },
-  bench: { run: true },
+  bench: { runs: ["python", "python3"], defaultWrite: ".route.json" },
 };
 
 /** Names of the tasks that have a file of their own in tasks/. */
@@ -166,7 +167,7 @@ export function permissionFlags(
     `--allow-read=${list([...reads, ...writes])}`,
     ...(writes.length > 0 ? [`--allow-write=${list(writes)}`] : []),
     ...(rule.net ? [`--allow-net=${rule.net.join(",")}`] : []),
-    ...(rule.run ? ["--allow-run", "--allow-env", "--allow-write"] : []),
+    ...(rule.runs ? startFlags(value.flags[rule.runs[0]] ?? rule.runs[1]) : []),
   ];
 }
 
