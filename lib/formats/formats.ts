@@ -20,8 +20,10 @@
 import type { InstrumentSpectrum } from "./shared/metadata.ts";
 import { looksLikeAsd, readAsd } from "./asd/asd.ts";
 import { looksLikeJcamp, readJcamp } from "./jcamp/jcamp.ts";
+import { looksLikeOpus, readOpus } from "./opus/opus.ts";
 import { looksLikeSed, readSed } from "./sed/sed.ts";
 import { looksLikeSig, readSig } from "./sig/sig.ts";
+import { looksLikeSpa, readSpa } from "./spa/spa.ts";
 import { looksLikeSpc, readSpc } from "./spc/spc.ts";
 
 /** What is in a file. */
@@ -47,6 +49,8 @@ export const INSTRUMENT_FORMATS: readonly InstrumentFormat[] = [
   { name: "SVC SIG", fits: looksLikeSig, read: readSig },
   { name: "JCAMP-DX", fits: looksLikeJcamp, read: readJcamp },
   { name: "Galactic SPC", fits: looksLikeSpc, read: readSpc },
+  { name: "Bruker OPUS", fits: looksLikeOpus, read: readOpus },
+  { name: "Thermo OMNIC", fits: looksLikeSpa, read: readSpa },
 ];
 
 /** The format that a file's first bytes are of, if any. */

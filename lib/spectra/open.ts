@@ -66,7 +66,8 @@ const READERS: readonly Reader[] = [
     read: readSampleTables,
   },
   {
-    name: "a file of an instrument (.asd, .sed, .sig, .jdx, .spc)",
+    name:
+      "a file of an instrument (.asd, .sed, .sig, .jdx, .spc, .spa, OPUS .0)",
     fits: ({ head }) => instrumentFormat(head) !== undefined,
     read: readInstrumentFile,
   },
@@ -178,7 +179,7 @@ async function pickReader(
       around.length === 0 ? "is" : `holds, in ${around.join(", in ")}, a file`
     } of no known format; expected a table (CSV, Excel, Parquet or R data), a ` +
       "NumPy archive (.npz), a pickle of DataFrames, or a file of an " +
-      "instrument (.asd, .sed, .sig, .jdx or .spc)",
+      "instrument (.asd, .sed, .sig, .jdx, .spc, .spa or OPUS .0)",
   );
 }
 
