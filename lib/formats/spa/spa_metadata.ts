@@ -3,7 +3,7 @@ import { blockBytes, viewOf } from "../shared/block_bytes.ts";
 import { joinedLines } from "../shared/joined_lines.ts";
 import type { SpectrumMetadata } from "../shared/metadata.ts";
 import { fieldOfText } from "../shared/text.ts";
-import { SPA, type SpaSection } from "./spa_sections.ts";
+import { isOfLibrary, SPA, type SpaSection } from "./spa_sections.ts";
 
 /** Where the file's title and its date stand. */
 const TITLE = { at: 30, length: 256 };
@@ -35,7 +35,7 @@ interface About {
  * @param bytes The file.
  * @param about The spectrum's sections, scans and quantity; name of the file.
  * @returns Metadata; the date is in UTC, as the file has it. Spectra out of a
- * library have none.
+ * library have none, nor scans.
  * @throws {InputError} If the file is cut short.
  */
 export function spaMetadata(
@@ -50,19 +50,19 @@ export function spaMetadata(
   const history = texts(SPA.history);
   const description = [title, ...texts(SPA.comment), ...history]
     .filter(Boolean).join("; ");
-  const isOld = sections.some(({ key }) => key === SPA.library);
+  const isLibrary = isOfLibrary(bytes, sections);
   return {
     file: path.split(/[\\/]/).at(-1) ?? path,
     format: "OMNIC",
     instrument: null,
     serial: SERIAL.exec(history.join("; "))?.[1] ?? null,
-    date: isOld ? null : readDate(seconds),
+    date: isLibrary ? null : readDate(seconds),
     latitude: null,
     longitude: null,
     description: description || null,
     splices: [],
     quantity,
-    scans: scans || null,
+    scans: isLibrary ? null : scans || null,
   };
 }
 

@@ -30,8 +30,11 @@ export const SPA = {
 
 const READ: readonly number[] = Object.values(SPA);
 
-/** Where the table begins, and the bytes of an entry. */
+/** Where the number of sections stands, and where the table begins. */
+const COUNT = 294;
 const TABLE = 304;
+
+/** Bytes of an entry. */
 const ENTRY = 16;
 
 /**
@@ -48,7 +51,7 @@ export function readSpaSections(
   path: string,
 ): SpaSection[][] {
   const start = { name: "header", at: 0, length: TABLE };
-  const count = viewOf(blockBytes(bytes, start, path)).getUint16(294, true);
+  const count = viewOf(blockBytes(bytes, start, path)).getUint16(COUNT, true);
   const table = { name: "table", at: TABLE, length: count * ENTRY };
   const view = viewOf(blockBytes(bytes, table, path));
   const sections = Array.from({ length: count }, (_, i) => ({
@@ -77,4 +80,19 @@ function spectra(sections: readonly SpaSection[]): SpaSection[][] {
     found.at(-1)?.push(section);
   }
   return found;
+}
+
+/**
+ * Tells whether a spectrum came out of a library: other numbers stand where
+ * such files would have date and scans.
+ *
+ * @param bytes The file, whose table was read.
+ * @param sections Those of the spectrum.
+ */
+export function isOfLibrary(
+  bytes: Uint8Array,
+  sections: readonly SpaSection[],
+): boolean {
+  const end = TABLE + ENTRY * viewOf(bytes).getUint16(COUNT, true);
+  return bytes[end] === 1 && sections.some(({ key }) => key === SPA.library);
 }
