@@ -131,13 +131,14 @@ function takeApart(
 function blockName(
   block: Pick<
     OpusBlock,
-    "of" | "parameters" | "data" | "channel" | "derivative" | "form"
+    "part" | "of" | "parameters" | "data" | "channel" | "derivative" | "form"
   >,
 ): string {
   if (block.data === 0) return "parameters";
   const name = DATA[block.data] ?? `data of kind ${block.data}`;
   return [
     ["", "sample's ", "reference's "][block.of] ?? "",
+    ["", "real part of ", "imaginary part of "][block.part] ?? "",
     block.form === 2 ? "series of " : "",
     block.derivative > 0 ? "derivative of " : "",
     name,
