@@ -126,7 +126,7 @@ const WRONG: readonly (readonly [ColumnTable, string])[] = [
   ],
   [
     table({ sample: ["A", "A", "B"], 350: [1, 2, 3], 351: [3, 4, 5] }),
-    "row 3: sample B has 1 spectrum and A has 2",
+    "one sample has 2 spectra, but B has 1 spectrum (row 3)",
   ],
   [
     table({
