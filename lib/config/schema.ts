@@ -76,7 +76,8 @@ export const dataSchema = z.discriminatedUnion("source", [
     ).default("refuse"),
     replicates: choice(
       ["refuse", "average", "first"],
-      "What becomes of samples with different numbers of spectra",
+      "What becomes of samples with different numbers of spectra: average, the " +
+        "mean of every sample's; first, as many as all have",
     ).default("refuse"),
   }),
 ], oneOf(["synthetic", "files"]));

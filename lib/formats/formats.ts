@@ -26,6 +26,7 @@ import { looksLikeEcostress, readEcostress } from "./ecostress/ecostress.ts";
 import { readEnvi } from "./envi/envi.ts";
 import { looksLikeEnvi } from "./envi/looks_like_envi.ts";
 import { looksLikeJcamp, readJcamp } from "./jcamp/jcamp.ts";
+import { looksLikeOpus, readOpus } from "./opus/opus.ts";
 import { looksLikeSed, readSed } from "./sed/sed.ts";
 import { looksLikeSig, readSig } from "./sig/sig.ts";
 import { looksLikeSpc, readSpc } from "./spc/spc.ts";
@@ -55,8 +56,9 @@ export const INSTRUMENT_FORMATS: readonly InstrumentFormat[] = [
   { name: "Spectral Evolution SED", fits: looksLikeSed, read: readSed },
   { name: "SVC SIG", fits: looksLikeSig, read: readSig },
   { name: "JCAMP-DX", fits: looksLikeJcamp, read: readJcamp },
+  { name: "Bruker OPUS", fits: looksLikeOpus, read: readOpus },
+  { name: "ECOSTRESS text", fits: looksLikeEcostress, read: readEcostress },
   { name: "Galactic SPC", fits: looksLikeSpc, read: readSpc },
-  { name: "ECOSTRESS", fits: looksLikeEcostress, read: readEcostress },
   { name: "USGS", fits: looksLikeUsgs, read: readUsgs },
   { name: "USGS splib06", fits: looksLikeOlderUsgs, read: readOlderUsgs },
   { name: "ENVI spectral library", fits: looksLikeEnvi, read: readEnvi },

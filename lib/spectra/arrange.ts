@@ -55,6 +55,8 @@ export interface Arrangement {
    * @throws {InputError} If samples have different numbers of spectra.
    */
   order(): number[];
+  /** How many rows each sample has, in the order of the samples. */
+  counts(): number[];
 }
 
 interface Spectrum {
@@ -76,7 +78,11 @@ export function createArrangement(
 ): Arrangement {
   const samples = new Map<string, Sample>();
   let rows = 0;
-  return { add, finish, order };
+  return { add, finish, order, counts: countsOf };
+
+  function countsOf(): number[] {
+    return [...samples.values()].map(({ spectra }) => spectra.length);
+  }
 
   function add({ sample: name, replicate: named, group, place }: SpectrumKey) {
     const row = rows++;
@@ -131,9 +137,14 @@ export function createArrangement(
   ): SpectraSet {
     reorderRows(reflectance, wavelengths.length, order());
     const found = [...samples.values()];
-    const counts = found.map(({ spectra }) => spectra.length);
+    const counts = countsOf();
     const uneven = counts.some((count) => count !== counts[0]);
-    const even = uneven && replicates !== "refuse"
+    // The mean is asked for, not only where numbers differ: new samples are
+    // treated as those of the run were.
+    const changes = replicates === "average"
+      ? counts.some((count) => count > 1)
+      : uneven && replicates === "first";
+    const even = changes && replicates !== "refuse"
       ? evenOut(reflectance, wavelengths.length, { counts, policy: replicates })
       : { reflectance, replicates: counts[0] };
     return {

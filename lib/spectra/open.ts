@@ -67,7 +67,7 @@ const READERS: readonly Reader[] = [
     read: readSampleTables,
   },
   {
-    name: "a file of an instrument (.asd, .sed, .sig, .jdx, .spc) or of a " +
+    name: "a file of an instrument (.asd, .sed, .sig, .jdx, .spc, OPUS) or of a " +
       "spectral library (ENVI, ECOSTRESS, USGS)",
     fits: ({ head, path }) => instrumentFormat(head, path) !== undefined,
     read: readInstrumentFile,
@@ -180,8 +180,8 @@ async function pickReader(
       around.length === 0 ? "is" : `holds, in ${around.join(", in ")}, a file`
     } of no known format; expected a table (CSV, Excel, Parquet or R data), a ` +
       "NumPy archive (.npz), a pickle of DataFrames, or a file of an " +
-      "instrument (.asd, .sed, .sig, .jdx or .spc) or of a spectral library " +
-      "(ENVI's header with its .sli, ECOSTRESS, USGS)",
+      "instrument (.asd, .sed, .sig, .jdx, .spc or OPUS) or of a spectral " +
+      "library (ENVI's header with its .sli, ECOSTRESS, USGS)",
   );
 }
 

@@ -62,6 +62,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     writes: ["out"],
     writesFile: true,
   },
+  init: {
+    reads: ["spectra", "labels"],
+    writes: ["out"],
+    writesFile: true,
+    defaultWrite: "my.json",
+  },
   spectrogram: {
     reads: ["spectra"],
     writes: ["out"],
@@ -215,6 +221,7 @@ const VALUED = new Set([
   "unit",
   "what",
   "width",
+  "target",
 ]);
 
 /** Data files outside the checkout that a config names. */

@@ -86,15 +86,35 @@ export function createStack(path: string): Stack {
     const left = first!.wavelengths.length - bands;
     const known = metadata.filter((_, row) => !lost.has(row));
     const ordered = arrangement.order().map((row) => noted(known[row], left));
-    // Spectra that were averaged or left out have no metadata of their own.
-    const whole = ordered.length === set.samples.length * set.replicates;
+    const said = metadataOf(ordered, arrangement.counts(), set.replicates);
     const dropped = droppedSamples(gaps, set.samples, names);
     return {
       ...set,
-      ...(whole && { metadata: ordered }),
+      metadata: said,
       ...(dropped.length > 0 && { dropped }),
     };
   }
+}
+
+/**
+ * What is said of the spectra that are left: of a mean, what the first of its
+ * spectra says, with the warnings of all.
+ */
+function metadataOf(
+  all: readonly SpectrumMetadata[],
+  counts: readonly number[],
+  replicates: number,
+): SpectrumMetadata[] {
+  let row = 0;
+  return counts.flatMap((count) => {
+    const own = all.slice(row, row += count);
+    if (count === replicates) return own;
+    const warnings = [...new Set(own.flatMap((one) => one.warnings ?? []))];
+    return own.slice(0, replicates).map((one) => ({
+      ...one,
+      ...(warnings.length > 0 && { warnings }),
+    }));
+  });
 }
 
 /** The bands between the first and the last that some spectrum has. */
