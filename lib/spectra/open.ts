@@ -67,7 +67,8 @@ const READERS: readonly Reader[] = [
     read: readSampleTables,
   },
   {
-    name: "a file of an instrument (.asd, .sed, .sig, .jdx, .spc, OPUS) or of a " +
+    name:
+      "a file of an instrument (.asd, .sed, .sig, .jdx, .spc, OPUS) or of a " +
       "spectral library (ENVI, ECOSTRESS, USGS)",
     fits: ({ head, path }) => instrumentFormat(head, path) !== undefined,
     read: readInstrumentFile,
