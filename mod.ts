@@ -77,7 +77,11 @@ export type { RowNameOptions } from "./lib/spectra/tables/row_keys.ts";
 export { readLabels } from "./lib/spectra/tables/csv_labels.ts";
 export { openLabels } from "./lib/spectra/tables/open_labels.ts";
 export type { ColumnTable } from "./lib/formats/shared/column_table.ts";
-export { joinLabels, selectSamples } from "./lib/spectra/join.ts";
+export {
+  joinLabels,
+  type JoinOptions,
+  selectSamples,
+} from "./lib/spectra/join.ts";
 export {
   type InspectOptions,
   inspectSpectra,

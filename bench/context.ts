@@ -22,12 +22,21 @@ export interface Python {
 /** Starts a player; throws {@linkcode Absent} if it cannot take part. */
 export type Opener = (context: Context) => Promise<Player>;
 
+// A package is not always named after its module: TensorFlow comes as
+// tensorflow-cpu, -gpu, -macos, -intel and others, too.
 const ASK = `
-import importlib.metadata as m, json, platform
+import importlib.metadata as m, importlib.util as u, json, platform
 found = {"python": platform.python_version()}
+owners = getattr(m, "packages_distributions", dict)
 for name in ("tensorflow", "torch", "scipy"):
-    try: found[name] = m.version(name)
-    except m.PackageNotFoundError: pass
+    if u.find_spec(name) is None: continue
+    known = [name] + [name + end for end in ("-cpu", "-gpu", "-macos", "-intel")]
+    installed = {(d.metadata["Name"] or "").lower().replace("_", "-")
+        for d in m.distributions()}
+    package = next((each for each in known if each in installed), None)
+    if package is None: package = next(iter(sorted(owners().get(name, []))), None)
+    if package is None: continue
+    found[name] = m.version(package) + ("" if package == name else f" ({package})")
 print(json.dumps(found))
 `;
 

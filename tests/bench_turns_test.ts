@@ -193,6 +193,42 @@ Deno.test("findPython refuses a program that is no Python", async () => {
   );
 });
 
+const here = await findPython(undefined);
+
+/** A folder of Python packages with one module that another name installed. */
+async function installAs(folder: string, module: string, packageName: string) {
+  const info = `${folder}/${packageName.replaceAll("-", "_")}-2.21.0.dist-info`;
+  await Deno.mkdir(`${folder}/${module}`, { recursive: true });
+  await Deno.mkdir(info);
+  await Deno.writeTextFile(`${folder}/${module}/__init__.py`, "");
+  await Deno.writeTextFile(`${info}/top_level.txt`, `${module}\n`);
+  await Deno.writeTextFile(
+    `${info}/METADATA`,
+    `Metadata-Version: 2.1\nName: ${packageName}\nVersion: 2.21.0\n`,
+  );
+}
+
+for (const name of ["tensorflow-cpu", "tensorflow-macos", "tf-nightly-cpu"]) {
+  Deno.test({
+    name: `findPython finds TensorFlow where ${name} installed it`,
+    ignore: here === null || here.versions.tensorflow !== undefined,
+    fn: async () => {
+      const folder = await Deno.makeTempDir();
+      const before = Deno.env.get("PYTHONPATH");
+      try {
+        await installAs(folder, "tensorflow", name);
+        Deno.env.set("PYTHONPATH", folder);
+        const found = await findPython(undefined);
+        assertEquals(found?.versions.tensorflow, `2.21.0 (${name})`);
+      } finally {
+        if (before === undefined) Deno.env.delete("PYTHONPATH");
+        else Deno.env.set("PYTHONPATH", before);
+        await Deno.remove(folder, { recursive: true });
+      }
+    },
+  });
+}
+
 Deno.test("machineLine names processor, cores and versions", () => {
   assertEquals(
     machineLine({

@@ -135,9 +135,9 @@ Deno.test("exact: Add, Multiply, Relu and Relu6 agree with plain loops", () =>
 Deno.test("exact: Add broadcasts and keeps integers, as TensorFlow.js does", () =>
   withExact(1, () => {
     tf.tidy(() => {
-      const sum = tf.tensor2d([[1, 2], [3, 4]]).add(tf.tensor1d([10, 20]));
+      const sum = tf.add(tf.tensor2d([[1, 2], [3, 4]]), tf.tensor1d([10, 20]));
       assert(Array.from(sum.dataSync()).join() === "11,22,13,24");
-      const whole = tf.tensor1d([1, 2], "int32").add(tf.scalar(1, "int32"));
+      const whole = tf.add(tf.tensor1d([1, 2], "int32"), tf.scalar(1, "int32"));
       assert(whole.dtype === "int32" && whole.dataSync()[1] === 3);
     });
   }));

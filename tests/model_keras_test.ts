@@ -61,7 +61,9 @@ await testOnBackends(
     const pass = forwardBackward(network, images, targets);
     const [loss] = await pass.loss.data();
     within("loss", Math.abs(loss / golden.loss - 1), tolerance);
-    const all = tf.concat(pass.gradients.flatMap((g) => g?.flatten() ?? []));
+    const all = tf.concat(
+      pass.gradients.flatMap((g) => g ? tf.reshape(g, [-1]) : []),
+    );
     const values = await all.data();
     let start = 0;
     for (const { name, parameter, idle } of spec.weights) {

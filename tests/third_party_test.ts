@@ -76,6 +76,19 @@ Deno.test("third_party lock files hold the same npm packages", async () => {
   ]);
 });
 
+Deno.test("third_party lock files hold nothing that a run does not need", async () => {
+  // Whoever runs a task fetches all that its lock file lists. The umbrella
+  // package of TensorFlow.js and a compiler's back end alone are 300 MB.
+  const unwanted = /^(@tensorflow\/tfjs|assemblyscript|binaryen|core-js)@/;
+  for (const path of ["deno.lock", "lib/third_party/npm/deno.lock"]) {
+    const names = Object.keys((await readJson(path)).npm);
+    assertEquals(names.filter((name) => unwanted.test(name)), [], path);
+  }
+  const { lock, imports } = await readJson("deno.json");
+  // What they name, `deno task` itself fetches, in a line for each file.
+  assertEquals([lock, imports], [false, undefined]);
+});
+
 Deno.test("parse reads quoted cells, a BOM, CRLF and empty lines as @std/csv does", () => {
   assertEquals(parse('\uFEFFa,b\r\n"x,1","say ""hi"""\r\n\r\n1,\r\n'), [
     ["a", "b"],

@@ -41,6 +41,11 @@ const FOREIGN: readonly Foreign[] = [
     text: /^(\xef\xbb\xbf)?\s*<\?xml[^]*(<\?mso-application|office:document)/,
   },
   { is: "is a document in PDF", expected: TABLE, text: /^%PDF-/ },
+  {
+    is: "is a series of spectra over time (.srs) of OMNIC",
+    expected: "a file of spectra (.spa or .spg)",
+    text: /^Spectral Exte File/,
+  },
   { is: "is a tar archive", expected: UNPACKED, text: /^[^]{257}ustar/ },
   { is: "is a 7-Zip archive", expected: UNPACKED, hex: "377abcaf271c" },
   { is: "is a RAR archive", expected: UNPACKED, hex: "526172211a07" },

@@ -29,6 +29,7 @@ import { looksLikeJcamp, readJcamp } from "./jcamp/jcamp.ts";
 import { looksLikeOpus, readOpus } from "./opus/opus.ts";
 import { looksLikeSed, readSed } from "./sed/sed.ts";
 import { looksLikeSig, readSig } from "./sig/sig.ts";
+import { looksLikeSpa, readSpa } from "./spa/spa.ts";
 import { looksLikeSpc, readSpc } from "./spc/spc.ts";
 import { looksLikeOlderUsgs, looksLikeUsgs } from "./usgs/looks_like_usgs.ts";
 import { readOlderUsgs, readUsgs } from "./usgs/usgs.ts";
@@ -56,12 +57,13 @@ export const INSTRUMENT_FORMATS: readonly InstrumentFormat[] = [
   { name: "Spectral Evolution SED", fits: looksLikeSed, read: readSed },
   { name: "SVC SIG", fits: looksLikeSig, read: readSig },
   { name: "JCAMP-DX", fits: looksLikeJcamp, read: readJcamp },
-  { name: "Bruker OPUS", fits: looksLikeOpus, read: readOpus },
-  { name: "ECOSTRESS text", fits: looksLikeEcostress, read: readEcostress },
   { name: "Galactic SPC", fits: looksLikeSpc, read: readSpc },
+  { name: "ECOSTRESS", fits: looksLikeEcostress, read: readEcostress },
   { name: "USGS", fits: looksLikeUsgs, read: readUsgs },
   { name: "USGS splib06", fits: looksLikeOlderUsgs, read: readOlderUsgs },
   { name: "ENVI spectral library", fits: looksLikeEnvi, read: readEnvi },
+  { name: "Bruker OPUS", fits: looksLikeOpus, read: readOpus },
+  { name: "Thermo OMNIC", fits: looksLikeSpa, read: readSpa },
 ];
 
 /** The format that a file is of, by its first bytes and its name, if any. */

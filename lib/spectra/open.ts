@@ -68,8 +68,8 @@ const READERS: readonly Reader[] = [
   },
   {
     name:
-      "a file of an instrument (.asd, .sed, .sig, .jdx, .spc, OPUS) or of a " +
-      "spectral library (ENVI, ECOSTRESS, USGS)",
+      "a file of an instrument (.asd, .sed, .sig, .jdx, .spc, .spa, OPUS .0) " +
+      "or of a spectral library (ENVI, ECOSTRESS, USGS)",
     fits: ({ head, path }) => instrumentFormat(head, path) !== undefined,
     read: readInstrumentFile,
   },
@@ -181,8 +181,8 @@ async function pickReader(
       around.length === 0 ? "is" : `holds, in ${around.join(", in ")}, a file`
     } of no known format; expected a table (CSV, Excel, Parquet or R data), a ` +
       "NumPy archive (.npz), a pickle of DataFrames, or a file of an " +
-      "instrument (.asd, .sed, .sig, .jdx, .spc or OPUS) or of a spectral " +
-      "library (ENVI's header with its .sli, ECOSTRESS, USGS)",
+      "instrument (.asd, .sed, .sig, .jdx, .spc, .spa or OPUS .0) or of a " +
+      "spectral library (ENVI's header with its .sli, ECOSTRESS, USGS)",
   );
 }
 

@@ -96,19 +96,19 @@ async function packageFolder(): Promise<string | null> {
   }
 }
 
-/** Folders of packages, whatever registry they are from. */
+/** Versions of packages, whatever registry they are from: as a lock counts. */
 function countPackages(cache: string | null): number {
-  const names = (folder: string) => {
+  const folders = (folder: string) => {
     try {
-      return [...Deno.readDirSync(folder)].map(({ name }) => name);
+      return [...Deno.readDirSync(folder)]
+        .filter(({ isDirectory }) => isDirectory)
+        .map(({ name }) => `${folder}/${name}`);
     } catch {
       return [];
     }
   };
   if (cache === null) return 0;
-  return names(cache).flatMap((registry) =>
-    names(`${cache}/${registry}`).flatMap((name) =>
-      name.startsWith("@") ? names(`${cache}/${registry}/${name}`) : [name]
-    )
-  ).length;
+  return folders(cache).flatMap(folders)
+    .flatMap((each) => /[/]@[^/]*$/.test(each) ? folders(each) : [each])
+    .flatMap(folders).length;
 }

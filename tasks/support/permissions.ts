@@ -6,6 +6,7 @@ import { configText } from "../../lib/config/config_text.ts";
 import { parentOf } from "../../lib/formats/shared/open_file.ts";
 import { readPaths } from "./read_paths.ts";
 import { withRealPath } from "./real_paths.ts";
+import { startFlags } from "./allow_run.ts";
 
 /** The part of the command line that decides what may be read and written. */
 interface Rule {
@@ -33,8 +34,8 @@ interface Rule {
   readonly runData?: string;
   /** Hosts the task may reach. */
   readonly net?: readonly string[];
-  /** Whether the task starts other programs (benchmarks start Python). */
-  readonly run?: boolean;
+  /** Flag that names a program which the task starts, and what if none is. */
+  readonly runs?: readonly [flag: string, fallback: string];
 }
 
 const RULES: Readonly<Record<string, Rule>> = {
@@ -103,7 +104,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     defaultWrite: "data",
     net: ["raw.githubusercontent.com:443"],
   },
-  bench: { run: true },
+  bench: { runs: ["python", "python3"], defaultWrite: ".route.json" },
 };
 
 /** Names of the tasks that have a file of their own in tasks/. */
@@ -165,7 +166,7 @@ export function permissionFlags(
     `--allow-read=${list([...reads, ...writes])}`,
     ...(writes.length > 0 ? [`--allow-write=${list(writes)}`] : []),
     ...(rule.net ? [`--allow-net=${rule.net.join(",")}`] : []),
-    ...(rule.run ? ["--allow-run", "--allow-env", "--allow-write"] : []),
+    ...(rule.runs ? startFlags(value.flags[rule.runs[0]] ?? rule.runs[1]) : []),
   ];
 }
 

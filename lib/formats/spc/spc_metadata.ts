@@ -1,6 +1,7 @@
 // What an SPC file says of its spectra besides the points.
 import type { SpectrumMetadata } from "../shared/metadata.ts";
 import { fieldDate } from "../shared/field_header.ts";
+import { joinedLines } from "../shared/joined_lines.ts";
 import type { SpcHeader } from "./spc_header.ts";
 import { fieldOfText } from "../shared/text.ts";
 
@@ -20,9 +21,6 @@ const OLD_TEXTS = {
 
 /** Bytes of the header of the log. */
 const LOG_HEADER = 64;
-
-/** A log may list every step since the measurement. */
-const LONGEST_LOG = 4000;
 
 /** Code of the old format's Z axis that says that the axes have labels. */
 const LABELLED = 15;
@@ -120,10 +118,7 @@ function readLog({ view, littleEndian }: SpcHeader): string | null {
     view.byteOffset + at + text,
     end - at - text,
   );
-  const lines = fieldOfText(bytes)?.split(/[\r\n]+/)
-    .map((line) => line.trim()).filter(Boolean).join("; ");
-  if (!lines) return null;
-  return lines.length > LONGEST_LOG ? `${lines.slice(0, LONGEST_LOG)}…` : lines;
+  return joinedLines(fieldOfText(bytes));
 }
 
 function readDate({ view, version, littleEndian }: SpcHeader): string | null {

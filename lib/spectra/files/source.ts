@@ -246,7 +246,7 @@ export function stem(path: string): string {
   const name = path.split(/[\\/]/).at(-1) ?? path;
   // soil.000, soil.001: instruments count in the ending.
   return name.replace(/\.(gz|bz2|xz|zst|zip)$/i, "")
-    .replace(/\.(?!\d{3,}$)[^.]+$/, "") || name;
+    .replace(/\.(?!\d{3}$)[^.]+$/, "") || name;
 }
 
 /** Files of a folder, sorted; hidden ones are left out. */

@@ -86,14 +86,29 @@ export function createStack(path: string): Stack {
     const left = first!.wavelengths.length - bands;
     const known = metadata.filter((_, row) => !lost.has(row));
     const ordered = arrangement.order().map((row) => noted(known[row], left));
-    const said = metadataOf(ordered, arrangement.counts(), set.replicates);
+    const own = metadataOf(ordered, arrangement.counts(), set.replicates);
     const dropped = droppedSamples(gaps, set.samples, names);
     return {
       ...set,
-      metadata: said,
+      metadata: own,
       ...(dropped.length > 0 && { dropped }),
     };
   }
+}
+
+/** The bands between the first and the last that some spectrum has. */
+function bandsOf(
+  rows: readonly Float64Array[],
+): { readonly from: number; readonly to: number } {
+  const bands = rows[0].length;
+  const isEmpty = (band: number) =>
+    rows.every((row) => Number.isNaN(row[band]));
+  let [from, to] = [0, bands];
+  while (from < bands && isEmpty(from)) from++;
+  // Of nothing at all the first hole is named.
+  if (from === bands) return { from: 0, to };
+  while (isEmpty(to - 1)) to--;
+  return { from, to };
 }
 
 /**
@@ -115,21 +130,6 @@ function metadataOf(
       ...(warnings.length > 0 && { warnings }),
     }));
   });
-}
-
-/** The bands between the first and the last that some spectrum has. */
-function bandsOf(
-  rows: readonly Float64Array[],
-): { readonly from: number; readonly to: number } {
-  const bands = rows[0].length;
-  const isEmpty = (band: number) =>
-    rows.every((row) => Number.isNaN(row[band]));
-  let [from, to] = [0, bands];
-  while (from < bands && isEmpty(from)) from++;
-  // Of nothing at all the first hole is named.
-  if (from === bands) return { from: 0, to };
-  while (isEmpty(to - 1)) to--;
-  return { from, to };
 }
 
 function noted(metadata: SpectrumMetadata, left: number): SpectrumMetadata {
