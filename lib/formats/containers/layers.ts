@@ -58,8 +58,10 @@ export function fileLayer(path: string): Layer {
       const { file, size: total } = await open();
       try {
         for (let done = 0;;) {
-          // Engines read ahead, so that no piece may be overwritten.
-          const size = Math.min(chunkBytes, enough ?? Infinity);
+          // Engines read ahead, so that no piece may be overwritten. Of a small
+          // file, no more is reserved than it has: that takes longer than it.
+          const left = Math.max(1, total - done);
+          const size = Math.min(chunkBytes, enough ?? Infinity, left);
           const buffer = new Uint8Array(size);
           const read = await file.read(buffer);
           if (read === null) break;
