@@ -25,7 +25,7 @@ export interface OpenExact {
  * import { openExact } from "./open_exact.ts";
  *
  * const backend = await openExact({ threads: 1 });
- * const sum = tf.tensor1d([1, 2]).add(1);
+ * const sum = tf.add(tf.tensor1d([1, 2]), 1);
  * if ((await sum.data())[1] !== 3) throw new Error("wrong sum");
  * await backend.close();
  * ```
