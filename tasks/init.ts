@@ -2,6 +2,7 @@
 import { dirname, relative, resolve } from "node:path";
 import { UsageError } from "../lib/errors.ts";
 import { runTask } from "./support/cli.ts";
+import { shellWord } from "./support/shell_word.ts";
 import { flagOptions, SPECTRA_FLAGS } from "./support/spectra_flags.ts";
 
 await runTask({
@@ -46,7 +47,7 @@ await runTask({
   await writeFile(out, new TextEncoder().encode(text));
   console.log(said.join("\n"));
   console.log(`\n${out}: written`);
-  console.log(`Run:   deno task reproduce --config ${out}`);
+  console.log(`Run:   deno task reproduce --config ${shellWord(out)}`);
   console.log(`Check: deno task verify artifacts/${JSON.parse(text).name}`);
   return true;
 });

@@ -2,6 +2,7 @@
 // that can be checked anywhere. The source comes on stdin, as git packs it.
 import { InputError } from "../lib/errors.ts";
 import { runTask } from "./support/cli.ts";
+import { shellWord } from "./support/shell_word.ts";
 
 await runTask({
   name: "pack",
@@ -52,6 +53,6 @@ await runTask({
   const out = values.out ?? `${folder}.zip`;
   await writeFile(out, bytes);
   console.log(`${out}: ${bytes.length} bytes, SHA-256 ${sha256(bytes)}`);
-  console.log(`Check: deno task verify ${out}`);
+  console.log(`Check: deno task verify ${shellWord(out)}`);
   return true;
 });

@@ -2,6 +2,7 @@
 import type { OpenBackend } from "../lib/backend/open.ts";
 import { runTask, THREADS } from "./support/cli.ts";
 import { duration, openProgress } from "./support/progress.ts";
+import { shellWord } from "./support/shell_word.ts";
 import { stopOnSignals } from "./support/stop.ts";
 
 const DEFAULT_CONFIG = "paper-config/carvalho2024.json";
@@ -106,7 +107,7 @@ await runTask({
     const seconds = (ended.getTime() - started.getTime()) / 1000;
     console.log(summarize(run));
     console.log(`\nFiles: ${out} (${duration(seconds)})`);
-    console.log(`Check: deno task verify ${out}`);
+    console.log(`Check: deno task verify ${shellWord(out)}`);
     return true;
   } finally {
     progress.end();

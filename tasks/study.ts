@@ -1,6 +1,7 @@
 // `deno task study`: models × targets × validation schemes × seeds.
 import { runTask, THREADS } from "./support/cli.ts";
 import { duration, openProgress } from "./support/progress.ts";
+import { shellWord } from "./support/shell_word.ts";
 import { stopOnSignals } from "./support/stop.ts";
 
 await runTask({
@@ -62,7 +63,7 @@ await runTask({
     console.log(summarizeStudy(config, results));
     const seconds = (performance.now() - started) / 1000;
     console.log(`\nFiles: ${out} (${duration(seconds)})`);
-    console.log(`Check: deno task verify ${out}`);
+    console.log(`Check: deno task verify ${shellWord(out)}`);
     return true;
   } finally {
     progress.end();

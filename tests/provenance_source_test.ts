@@ -64,7 +64,8 @@ const hasGit = await new Deno.Command("git", {
 }).output().then(() => true, () => false);
 
 Deno.test({
-  name: "gitState tells changed, new and deleted files, and nothing ignored",
+  name:
+    "gitState tells changed and deleted files and new code, and nothing ignored or a person's own",
   ignore: !hasGit,
   fn: async () => {
     const folder = await Deno.makeTempDir();
@@ -98,17 +99,25 @@ Deno.test({
       assertEquals(clean?.commit.length, 40);
       await Deno.writeTextFile(`${folder}/changed`, "other");
       await Deno.writeTextFile(`${folder}/ignored`, "x");
-      await Deno.mkdir(`${folder}/new folder`);
-      await Deno.writeTextFile(`${folder}/new folder/é`, "new");
+      await Deno.mkdir(`${folder}/lib/new folder`, { recursive: true });
+      await Deno.writeTextFile(`${folder}/lib/new folder/é`, "new");
+      await Deno.writeTextFile(`${folder}/package.json`, "{}");
+      // A person's own, which no code is loaded from.
+      await Deno.writeTextFile(`${folder}/my.json`, "{}");
+      await Deno.mkdir(`${folder}/field/lib`, { recursive: true });
+      await Deno.writeTextFile(`${folder}/field/lib/a.asd`, "x");
+      await Deno.writeTextFile(`${folder}/staged.csv`, "x");
+      await git("add", "staged.csv");
       await Deno.remove(`${folder}/deleted`);
       const hash = (text: string) => sha256(new TextEncoder().encode(text));
       assertEquals((await gitState(folder))?.changes, [
         { path: "changed", sha256: hash("other") },
         { path: "deleted", sha256: null },
-        { path: "new folder/é", sha256: hash("new") },
+        { path: "lib/new folder/é", sha256: hash("new") },
+        { path: "package.json", sha256: hash("{}") },
       ]);
       // A folder inside the checkout is not the package's own checkout.
-      assertEquals(await gitState(`${folder}/new folder`), null);
+      assertEquals(await gitState(`${folder}/field`), null);
     } finally {
       await Deno.remove(folder, { recursive: true });
     }

@@ -72,7 +72,10 @@ export interface Level {
   readonly claim: Claim;
 }
 
-/** A file of the checkout that is not as its commit has it. */
+/**
+ * A file of the checkout that is not as its commit has it; new ones count only
+ * among the code.
+ */
 export interface Change {
   /** Path in the checkout, with slashes. */
   readonly path: string;

@@ -9,7 +9,7 @@ import type { Change, Source } from "./manifest_types.ts";
 export interface GitState {
   /** The commit that is checked out. */
   readonly commit: string;
-  /** Files that differ from it, untracked ones that are not ignored included. */
+  /** Files that differ from it, and new ones among its code. */
   readonly changes: readonly Change[];
 }
 

@@ -5,10 +5,20 @@ import type { Change } from "../../lib/provenance/manifest_types.ts";
 import type { GitState } from "../../lib/provenance/source.ts";
 
 /**
+ * Where a run's code and its settings come from. A file that the commit does
+ * not have matters only here: elsewhere it is a person's own (a config, data,
+ * another run). What a run reads of those stands in its manifest by digest, and
+ * `reproduce` fails if it reads what does not.
+ */
+const SOURCE =
+  /^(lib|tasks)\/|^(mod\.ts|deno\.jsonc?|deno\.lock|package\.json|\.npmrc)$/i;
+
+/**
  * Asks git about a folder.
  *
  * @param folder The root of a checkout.
- * @returns Null if it is none, or there is no git.
+ * @returns Null if it is none, or there is no git. Any file of the commit that
+ * is changed or gone counts; a new one only where code could be loaded from.
  */
 export async function gitState(folder: string): Promise<GitState | null> {
   // A checkout inside someone else's is not its root.
@@ -24,7 +34,9 @@ export async function gitState(folder: string): Promise<GitState | null> {
   ]);
   if (commit === null || status === null) return null;
   const paths = status.split("\0").filter((entry) => entry !== "")
-    .map((entry) => entry.slice(3)).sort();
+    .map((entry) => ({ path: entry.slice(3), isNew: /^( A|A|\?)/.test(entry) }))
+    .filter(({ path, isNew }) => !isNew || SOURCE.test(path))
+    .map(({ path }) => path).sort();
   const changes: Change[] = [];
   for (const path of paths) {
     changes.push({ path, sha256: await digestOf(`${folder}/${path}`) });
