@@ -12,10 +12,8 @@ import {
 } from "./pipeline/manifest_file.ts";
 import type { Manifest } from "./provenance/manifest_types.ts";
 import { ZENODO, zenodoText } from "./provenance/zenodo.ts";
+import { RUN_FOLDER } from "./run_folder.ts";
 import type { Finding } from "./verify/finding.ts";
-
-/** Folder of the run inside an archive. */
-export const RUN_FOLDER = "run";
 
 /** Folder of the source inside an archive. */
 const SOURCE_FOLDER = "source";

@@ -1,7 +1,8 @@
 // Stands behind every `deno task`: finds out how dependencies resolve here,
 // then starts the task's own file with exactly the permissions that it needs.
 import { findRoute, ROUTE_FLAGS } from "./support/route.ts";
-import { permissionFlags, TASKS } from "./support/permissions.ts";
+import { flagValues, permissionFlags, TASKS } from "./support/permissions.ts";
+import { readPackedRuns } from "./support/packed_runs.ts";
 import { quietEnvironment } from "./support/environment.ts";
 import { fetchPackages } from "./support/fetch_packages.ts";
 import { runGate } from "./support/gate.ts";
@@ -32,6 +33,9 @@ const source = name === "pack" && !helping
   ? await sourceArchive(".", args)
   : null;
 
+const packed = await readPackedRuns(
+  name === "verify" ? flagValues(args).positional : [],
+);
 const audit = isAudited(name) && !helping ? openAudit() : null;
 
 const child = new Deno.Command(Deno.execPath(), {
@@ -44,7 +48,7 @@ const child = new Deno.Command(Deno.execPath(), {
     "run",
     "--quiet",
     ...route,
-    ...permissionFlags(name, args),
+    ...permissionFlags(name, args, packed),
     `tasks/${name}.ts`,
     ...args,
     ...extra,

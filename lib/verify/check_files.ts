@@ -89,9 +89,8 @@ export async function checkInputs(
         : `has SHA-256 ${found.sha256}; the run used ${expected}`;
       findings.push({ subject, holds, finding });
     } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      const why = error.message.replace(`${path}: `, "");
-      findings.push({ subject, holds: false, finding: why });
+      const finding = whyUnread(error, path);
+      findings.push({ subject, holds: false, finding });
     }
   }
   for (const path of looked_for) {
@@ -107,17 +106,25 @@ export async function checkInputs(
   return findings;
 }
 
-/** Whether there is anything at a path, be it a link to nothing. */
+/**
+ * Whether there is anything at a path, be it a link to nothing. What may not be
+ * looked at may be there: it is no input that is "not here".
+ */
 async function isHere(path: string): Promise<boolean> {
   try {
     await Deno.lstat(path);
     return true;
   } catch (error) {
-    if (
-      error instanceof Deno.errors.NotFound ||
-      error instanceof Deno.errors.NotADirectory
-    ) return false;
-    if (error instanceof Deno.errors.PermissionDenied) return true;
-    throw error;
+    const { NotFound, NotADirectory } = Deno.errors;
+    return !(error instanceof NotFound || error instanceof NotADirectory);
   }
+}
+
+/** Why an input that is here could not be hashed. */
+function whyUnread(error: unknown, path: string): string {
+  if (error instanceof Deno.errors.NotCapable) {
+    return "may not be read; expected Deno to run with --allow-read";
+  }
+  if (!(error instanceof InputError)) throw error;
+  return error.message.replace(`${path}: `, "");
 }

@@ -3,7 +3,8 @@
 import { InputError } from "../../lib/errors.ts";
 import { undeclaredUses } from "../../lib/provenance/audit.ts";
 import { withRealPath } from "./real_paths.ts";
-import { flagValues, readJson } from "./permissions.ts";
+import { readJson } from "./named_paths.ts";
+import { flagValues } from "./permissions.ts";
 
 /** Where logs lie while a run goes on; not in git. */
 const FOLDER = ".audit";

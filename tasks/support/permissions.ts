@@ -2,8 +2,9 @@
 // that its arguments name. No task may reach the network but `data`, which
 // may reach one host.
 import { gridBeside } from "../../lib/spectra/grid_beside.ts";
-import { configText } from "../../lib/config/config_text.ts";
 import { parentOf } from "../../lib/formats/shared/open_file.ts";
+import { dataPaths, inputPaths } from "./named_paths.ts";
+import { isArchive, type PackedFiles } from "./packed_runs.ts";
 import { readPaths } from "./read_paths.ts";
 import { withRealPath } from "./real_paths.ts";
 import { startFlags } from "./allow_run.ts";
@@ -24,6 +25,8 @@ interface Rule {
   readonly positional?: "read" | "write";
   /** What the runs that are given as paths have read is looked at, too. */
   readonly inputs?: boolean;
+  /** Switch with which it is read by the run's own config. */
+  readonly again?: string;
   /** An archive given as a path is unpacked in artifacts/. */
   readonly unpacks?: boolean;
   /** What it writes lies beside the positional, as an archive. */
@@ -49,9 +52,16 @@ const RULES: Readonly<Record<string, Rule>> = {
     writes: ["out"],
     defaultWrite: "artifacts",
   },
-  verify: { positional: "read", inputs: true, unpacks: true },
+  verify: {
+    positional: "read",
+    inputs: true,
+    again: "--rerun",
+    unpacks: true,
+  },
   pack: {
     positional: "read",
+    inputs: true,
+    again: "--with-data",
     writes: ["out"],
     writesFile: true,
     packs: true,
@@ -115,10 +125,12 @@ export const TASKS: readonly string[] = Object.keys(RULES);
  *
  * @param task Name of the task.
  * @param args Its command line.
+ * @param packed What archives on it hold, see `readPackedRuns`.
  */
 export function permissionFlags(
   task: string,
   args: readonly string[],
+  packed: PackedFiles = new Map(),
 ): string[] {
   const rule = RULES[task];
   const value = flagValues(args);
@@ -132,24 +144,23 @@ export function permissionFlags(
       ...value.positional.map((path) => `${path.replace(/[/\\]+$/, "")}.zip`),
     );
   }
-  if (rule.unpacks && value.positional.some((path) => /\.zip$/i.test(path))) {
+  if (rule.unpacks && value.positional.some(isArchive)) {
     writes.push("artifacts");
   }
   if (rule.positional) reads.push(...value.positional.flatMap(readPaths));
-  if (rule.inputs) reads.push(...value.positional.flatMap(inputPaths));
+  if (rule.inputs) {
+    reads.push(...value.positional.flatMap((run) => inputPaths(run, packed)));
+  }
   if (rule.positional === "write") writes.push(...value.positional);
   const { config } = rule.reads?.includes("config") ? value.flags : {};
   reads.push(...dataPaths(config));
   const run = rule.runData && value.flags[rule.runData];
   if (run) reads.push(...dataPaths(`${run}/config.json`));
-  if (
-    rule.packs && args.includes("--with-data") ||
-    rule.unpacks && args.includes("--rerun")
-  ) {
+  if (rule.again && args.includes(rule.again)) {
     reads.push(
       ...value.positional.flatMap((path) =>
         ["config.json", "study.json"].flatMap((name) =>
-          dataPaths(`${path}/${name}`)
+          dataPaths(`${path}/${name}`, packed)
         )
       ),
     );
@@ -224,41 +235,3 @@ const VALUED = new Set([
   "width",
   "target",
 ]);
-
-/** Data files outside the checkout that a config names. */
-function dataPaths(config: string | undefined): string[] {
-  if (config === undefined) return [];
-  try {
-    const { data, models, schemes } = readJson(config);
-    return [
-      data?.spectra,
-      data?.labels,
-      data?.parameters,
-      ...(models ?? []).map((model: { config?: unknown }) => model.config),
-      ...(schemes ?? []).map((scheme: { file?: unknown }) => scheme.file),
-    ]
-      .filter((path) => typeof path === "string" && path !== "")
-      .flatMap(readPaths);
-  } catch {
-    return []; // The task itself says what is wrong with the file.
-  }
-}
-
-/** Files that a finished run read: `verify` looks at those that are here. */
-function inputPaths(folder: string): string[] {
-  try {
-    const { inputs, looked_for } = readJson(`${folder}/manifest.json`);
-    return [
-      ...(inputs ?? []).map(({ path }: { path: unknown }) => path),
-      ...(looked_for ?? []),
-    ].filter((path) => typeof path === "string" && path !== "");
-  } catch {
-    return []; // No run, or an archive of one.
-  }
-}
-
-/** A JSON file, as the tasks read it. */
-// deno-lint-ignore no-explicit-any
-export function readJson(path: string): any {
-  return JSON.parse(configText(Deno.readFileSync(path), path));
-}

@@ -16,7 +16,7 @@ export function withRealPath(path: string): string[] {
   const rest: string[] = [];
   for (let at = path;;) {
     try {
-      const real = [Deno.realPathSync(at), ...rest].join("/");
+      const real = resolve([Deno.realPathSync(at), ...rest].join("/"));
       return real === resolve(path) ? [path] : [path, real];
     } catch {
       // The folder above may be there, and a link.
@@ -30,26 +30,48 @@ export function withRealPath(path: string): string[] {
 }
 
 /**
- * Where the links inside a folder lead to.
+ * Where the links inside a folder lead to, those in linked folders included.
  *
  * @param folder A folder; anything else has none.
  */
 export function linkTargets(folder: string): string[] {
-  const found: string[] = [];
+  const found = new Set<string>();
+  const walked = new Set<string>();
   const waiting = [folder];
   let seen = 0;
   while (waiting.length > 0 && seen < MOST) {
     const here = waiting.pop()!;
-    try {
-      for (const { name, isDirectory, isSymlink } of Deno.readDirSync(here)) {
-        if (++seen > MOST) break;
-        const path = `${here}/${name}`;
-        if (isDirectory) waiting.push(path);
-        if (isSymlink) found.push(Deno.realPathSync(path));
-      }
-    } catch {
-      // No folder, or a link to nothing: the task says so.
+    // Links may lead back to a folder above them.
+    const real = realPath(here);
+    if (real === null || walked.has(real)) continue;
+    walked.add(real);
+    for (const { name, isDirectory, isSymlink } of entriesOf(here)) {
+      if (++seen > MOST) break;
+      const path = `${here}/${name}`;
+      if (isDirectory) waiting.push(path);
+      if (!isSymlink) continue;
+      const target = realPath(path);
+      if (target === null) continue;
+      found.add(target);
+      waiting.push(target);
     }
   }
-  return found;
+  return [...found];
+}
+
+/** Null for a link to nothing, or in a circle: the task says so. */
+function realPath(path: string): string | null {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    return null;
+  }
+}
+
+function entriesOf(folder: string): Deno.DirEntry[] {
+  try {
+    return [...Deno.readDirSync(folder)];
+  } catch {
+    return []; // No folder, or one that may not be read: the task says so.
+  }
 }
