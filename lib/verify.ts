@@ -12,6 +12,7 @@ import {
   RUN_LOG,
 } from "./pipeline/manifest_file.ts";
 import type { Manifest } from "./provenance/manifest_types.ts";
+import { cannotRerun } from "./verify/cannot_rerun.ts";
 import { checkDerived } from "./verify/check_derived.ts";
 import { checkCompanions } from "./verify/check_companions.ts";
 import {
@@ -28,7 +29,10 @@ export type { Finding, Verification } from "./verify/finding.ts";
 export interface VerifyOptions {
   /** Called after every file. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Makes the run again and compares; see `rerunAndCompare`. */
+  /**
+   * Makes the run again and compares; see `rerunAndCompare`. An `InputError` of
+   * it becomes a finding.
+   */
   readonly rerun?: (
     run: { folder: string; config: Config; manifest: Manifest },
   ) => Promise<Finding[]>;
@@ -70,7 +74,8 @@ export async function verifyRun(
     findings.push(...checkManifest(config, manifest));
     if (sound) findings.push(...await checkDerived(folder, manifest));
     if (sound && rerun) {
-      findings.push(...await rerun({ folder, config, manifest }));
+      const again = rerun({ folder, config, manifest });
+      findings.push(...await again.catch(cannotRerun));
     }
   } else {
     findings.push({

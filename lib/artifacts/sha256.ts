@@ -1,6 +1,7 @@
 // SHA-256, the name that every file of a run goes by.
 import { createHash } from "node:crypto";
 import { InputError } from "../errors.ts";
+import { isLink } from "../is_link.ts";
 
 /** Size and digest of a file. */
 export interface FileDigest {
@@ -44,13 +45,20 @@ export async function sha256File(path: string): Promise<FileDigest> {
     }
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw error;
-    throw new InputError(`${path}: cannot be read (${reason(error)})`);
+    throw new InputError(`${path}: cannot be read (${await why(error, path)})`);
   }
   return { sha256: hash.digest("hex"), bytes };
 }
 
-function reason(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "there is no such file";
+async function why(error: unknown, path: string): Promise<string> {
+  if (error instanceof Deno.errors.NotFound) {
+    return await isLink(path)
+      ? "it is a link to something that is not there"
+      : "there is no such file";
+  }
+  if (error instanceof Deno.errors.FilesystemLoop) {
+    return "it is a link that leads in a circle";
+  }
   if (error instanceof Deno.errors.IsADirectory) return "it is a folder";
   if (error instanceof Deno.errors.PermissionDenied) {
     return "this user may not";

@@ -5,6 +5,7 @@ import { sha256, sha256File } from "../artifacts/sha256.ts";
 import { listFiles } from "../artifacts/store.ts";
 import { InputError } from "../errors.ts";
 import type { HashedFile } from "../provenance/manifest_types.ts";
+import { cannotRerun } from "../verify/cannot_rerun.ts";
 import { checkInputs } from "../verify/check_files.ts";
 import type { Finding, Verification } from "../verify/finding.ts";
 import type { Member } from "./combine.ts";
@@ -66,7 +67,8 @@ export async function verifyStudy(
   findings.push(...await checkInputs(manifest));
   if (sound) findings.push(...await checkDerivedFiles(folder, manifest));
   if (sound && rerun) {
-    findings.push(...await doAgain(folder, manifest, { ...rerun, onProgress }));
+    const again = doAgain(folder, manifest, { ...rerun, onProgress });
+    findings.push(...await again.catch(cannotRerun));
   }
   return { holds: findings.every(({ holds }) => holds), findings };
 }

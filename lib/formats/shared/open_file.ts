@@ -1,6 +1,7 @@
 // Files and folders that a person named: what the system says of them, in
 // sentences.
 import { InputError } from "../../errors.ts";
+import { isLink } from "../../is_link.ts";
 
 /** Bytes that are looked at to tell a file's format. */
 export const HEAD_BYTES = 4096;
@@ -84,7 +85,14 @@ async function told<T>(path: string, ask: () => Promise<T>): Promise<T> {
     const { NotFound, NotADirectory, PermissionDenied, NotCapable } =
       Deno.errors;
     if (error instanceof NotFound || error instanceof NotADirectory) {
-      throw new InputError(`${path}: there is no such file or folder`);
+      throw new InputError(
+        await isLink(path)
+          ? `${path}: is a link to something that is not there`
+          : `${path}: there is no such file or folder`,
+      );
+    }
+    if (error instanceof Deno.errors.FilesystemLoop) {
+      throw new InputError(`${path}: is a link that leads in a circle`);
     }
     if (error instanceof PermissionDenied) {
       throw new InputError(`${path}: may not be read by this user`);
