@@ -3,7 +3,7 @@
 import { companionSearch, folderAbove } from "../../lib/formats/companions.ts";
 import { HEAD_BYTES, parentOf } from "../../lib/formats/shared/open_file.ts";
 import { isWavelengthFile } from "../../lib/formats/usgs/looks_like_usgs.ts";
-import { isGlob, splitGlob } from "../../lib/spectra/files/glob.ts";
+import { splitGlob } from "../../lib/spectra/files/glob.ts";
 import { looksLikeFilesTable } from "../../lib/spectra/files/looks_like_files_table.ts";
 import { linkTargets } from "./real_paths.ts";
 
@@ -15,14 +15,14 @@ import { linkTargets } from "./real_paths.ts";
  * links lead.
  */
 export function readPaths(path: string): string[] {
-  if (isGlob(path)) {
-    const { folder } = splitGlob(path);
-    return [path, ...folderPaths(folder)];
-  }
+  const { folder, inside, looked } = splitGlob(path);
+  if (inside !== "") return [path, ...looked, ...folderPaths(folder)];
   const head = headOf(path);
-  if (head === null) return folderPaths(path);
-  if (looksLikeFilesTable(head)) return [path, ...folderPaths(parentOf(path))];
-  return [path, ...linkTargets(path), ...companionFolders(path, head)];
+  if (head === null) return [...looked, ...folderPaths(path)];
+  const more = looksLikeFilesTable(head)
+    ? folderPaths(parentOf(path))
+    : [...linkTargets(path), ...companionFolders(path, head)];
+  return [path, ...looked, ...more];
 }
 
 /** A folder, or what is in place of one. */

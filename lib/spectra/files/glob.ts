@@ -8,19 +8,30 @@ const WILD = /[*?[{]/;
 const MOST_DEPTH = 32;
 
 /**
- * Tells whether a path is a pattern.
+ * Tells whether a path looks like a pattern.
  *
- * @param path A path; whoever asks has seen that there is no file of this name.
+ * @param path A path; `splitGlob` tells whether it is one.
  */
 export function isGlob(path: string): boolean {
   return WILD.test(path);
 }
 
+/** A path that may be a pattern, see `splitGlob`. */
+export interface Split {
+  /** Everything before the first part with a wildcard. */
+  readonly folder: string;
+  /** The rest; empty where no part has one, which is then no pattern. */
+  readonly inside: string;
+  /** Folders that were looked into for it. */
+  readonly looked: readonly string[];
+}
+
 /**
- * Splits a pattern.
+ * Splits a pattern. What is there counts more than how it is written: `[` and
+ * `{` may be part of a name, so a part that is there under this very name has
+ * no wildcard.
  *
- * @returns The folder that its files lie in or below, which is everything
- * before the first part with a wildcard, and the rest.
+ * @param pattern A path.
  *
  * @example
  * ```ts
@@ -30,15 +41,28 @@ export function isGlob(path: string): boolean {
  * console.log(splitGlob("*.asd").folder); // .
  * ```
  */
-export function splitGlob(
-  pattern: string,
-): { readonly folder: string; readonly inside: string } {
+export function splitGlob(pattern: string): Split {
   const parts = slashes(pattern).split("/");
-  const first = parts.findIndex((part) => WILD.test(part));
-  const at = first < 0 ? parts.length - 1 : first;
-  // An empty first part is the root of the file system.
-  const folder = at === 0 ? "." : parts.slice(0, at).join("/") || "/";
-  return { folder, inside: parts.slice(at).join("/") };
+  const looked: string[] = [];
+  for (const [at, part] of parts.entries()) {
+    if (!WILD.test(part)) continue;
+    // An empty first part is the root of the file system.
+    const folder = at === 0 ? "." : parts.slice(0, at).join("/") || "/";
+    looked.push(folder);
+    if (!holds(folder, part)) {
+      return { folder, inside: parts.slice(at).join("/"), looked };
+    }
+  }
+  return { folder: pattern, inside: "", looked };
+}
+
+/** Folders are listed for this: a run may read no more of one than its names. */
+function holds(folder: string, wanted: string): boolean {
+  try {
+    return [...Deno.readDirSync(folder)].some(({ name }) => name === wanted);
+  } catch {
+    return false; // Whoever reads the pattern says what is wrong.
+  }
 }
 
 /**
@@ -61,23 +85,39 @@ export async function matchFiles(
   const parts = wanted.split("/");
   const depth = parts.includes("**") ? MOST_DEPTH : parts.length;
   const found: string[] = [];
-  await walk("", 1);
+  await walk("", [await identity(folder)]);
   return found.sort();
 
-  async function walk(below: string, level: number): Promise<void> {
+  async function walk(
+    below: string,
+    above: readonly string[],
+  ): Promise<void> {
     for (const name of await listFolder(`${folder}/${below}`)) {
       if (name.startsWith(".")) continue;
-      const { isFile } = await statPath(`${folder}/${below}${name}`);
-      if (!isFile && level < depth) await walk(`${below}${name}/`, level + 1);
-      if (isFile && fits(below + name)) found.push(below + name);
+      const path = `${folder}/${below}${name}`;
+      if ((await statPath(path)).isFile) {
+        if (fits(below + name)) found.push(below + name);
+      } else if (above.length < depth) {
+        // A link to a folder above has no other files than that one.
+        const own = await identity(path);
+        if (!above.includes(own)) {
+          await walk(`${below}${name}/`, [...above, own]);
+        }
+      }
     }
   }
+}
+
+/** The same for a folder and a link to it, where the system numbers folders. */
+async function identity(folder: string): Promise<string> {
+  const { dev, ino } = await statPath(folder);
+  return ino === null || ino === 0 ? folder : `${dev} ${ino}`;
 }
 
 /**
  * Lists the files that a pattern stands for.
  *
- * @param pattern A path for which `isGlob` is true.
+ * @param pattern A path of which `splitGlob` leaves something inside.
  * @returns Paths relative to its folder, sorted.
  * @throws {InputError} If there are none.
  */

@@ -13,7 +13,7 @@ import {
 import { type Entry, type FilesTable, readFilesTable } from "./files_table.ts";
 import { findCompanion } from "../../formats/companions.ts";
 import { instrumentFormat } from "../../formats/formats.ts";
-import { expandGlob, isGlob, splitGlob } from "./glob.ts";
+import { expandGlob, splitGlob } from "./glob.ts";
 import { looksLikeFilesTable } from "./looks_like_files_table.ts";
 
 /** The table's name in a folder that has one. */
@@ -38,15 +38,9 @@ type Kind = "file" | "folder" | "pattern" | "table";
  * @throws {InputError} If there is nothing and it is no pattern.
  */
 export async function sourceKind(path: string): Promise<Kind> {
-  if (isGlob(path) && !await isLiteral(path)) return "pattern";
+  if (splitGlob(path).inside !== "") return "pattern";
   if ((await statPath(path)).isDirectory) return "folder";
   return looksLikeFilesTable(await readHead(path)) ? "table" : "file";
-}
-
-/** Whether what looks like a pattern is there under this very name. */
-async function isLiteral(path: string): Promise<boolean> {
-  const { folder, inside } = splitGlob(path);
-  return (await listFolder(folder)).includes(inside.split("/")[0]);
 }
 
 /**
