@@ -38,7 +38,14 @@ for (
     [["kitchen", "--oven", "solar"], '--oven is "solar"; expected gas or wood'],
     [["kitchen", "--oven"], "--oven needs a NAME"],
     [["kitchen", "--loaves", "0"], '--loaves is "0"; expected a whole number'],
-    [["kitchen", "--loaves", "2.5"], "expected a whole number"],
+    [
+      ["kitchen", "--loaves", "2.5"],
+      "expected a whole number from 1 to 1000000.",
+    ],
+    [["kitchen", "--loaves", "1e3"], "from 1 to 1000000, in digits alone."],
+    [["kitchen", "--loaves", "1,000"], "from 1 to 1000000, in digits alone."],
+    [["kitchen", "--loaves", "1000001"], "a whole number from 1 to 1000000."],
+    [["kitchen", "--loaves", "ten"], "a whole number from 1 to 1000000."],
     [["kitchen", "cellar"], 'does not know what to do with "cellar"'],
     [[], "bake needs FOLDER: where the flour is"],
   ] as [string[], string][]

@@ -12,7 +12,8 @@ import {
   shapeConfig,
   writeShape,
 } from "./support/input_shapes.ts";
-import { runTask } from "./support/run_task.ts";
+import { runTask, startTask } from "./support/run_task.ts";
+import { ROOT } from "./support/tiny_run.ts";
 
 const EXACT = ["--backend", "exact", "--threads", "1", "--quiet"];
 const WIDE = INPUT_SHAPES["a wide table"];
@@ -159,30 +160,78 @@ Deno.test("tasks follow links to files, to folders, inside folders and of runs",
 
 Deno.test("tasks take blanks, commas, brackets, quotes and umlauts in every path, and a config with BOM and CRLF", () =>
   inFolder(async (top) => {
-    const folder = `${top}/a b,[c] 'd' (e) ü`;
+    // Windows takes no double quotes in names.
+    const quotes = Deno.build.os === "windows" ? "'d'" : `'d' "e"`;
+    const folder = `${top}/a b,[c] ${quotes} (f) ü`;
     await Deno.mkdir(folder);
     await writeShape(folder, WIDE);
-    const config = `${folder}/kö nfig,[1].json`;
-    const text = JSON.stringify(
-      shapeConfig(`${folder}/s.csv`, `${folder}/labels.csv`),
-      null,
-      2,
-    );
+    const name = `[x] ${quotes}, ö`;
+    const spectra = `${folder}/s ${name}.csv`;
+    const labels = `${folder}/l ${name}.csv`;
+    await Deno.rename(`${folder}/s.csv`, spectra);
+    await Deno.rename(`${folder}/labels.csv`, labels);
+    const config = `${folder}/c ${name}.json`;
+    const text = JSON.stringify(shapeConfig(spectra, labels), null, 2);
     await Deno.writeTextFile(config, "\uFEFF" + text.replaceAll("\n", "\r\n"));
-    const run = `${folder}/run ä,1`;
+    const run = `${folder}/r ${name}`;
     await reproduce(config, run);
     for (const more of [[], ["--rerun", "--threads", "1"]]) {
       const { code, last, stderr } = await verify(run, ...more);
       assertEquals([code, stderr], [0, ""], last);
       assertStringIncludes(last, "Everything that ");
     }
-    const out = `${folder}/p,[2].csv`;
+    const out = `${folder}/p ${name}.csv`;
     const { code, stderr } = await runTask(
-      ...["predict", "--run", run, "--spectra", `${folder}/s.csv`],
+      ...["predict", "--run", run, "--spectra", spectra],
       ...["--out", out, ...EXACT],
     );
     assertEquals([code, stderr], [0, ""]);
     assertMatch(await Deno.readTextFile(out), /^sample,clay\n/);
+  }));
+
+Deno.test("spectra takes a pattern in a folder whose name has brackets", () =>
+  inFolder(async (top) => {
+    const folder = `${top}/[2024] field`;
+    await Deno.mkdir(folder);
+    await writeShape(folder, INPUT_SHAPES["a folder of an instrument's files"]);
+    const { code, stdout, stderr } = await runTask(
+      ...["spectra", `${folder}/field/S[1-3].asd`, "--quiet"],
+    );
+    assertEquals([code, stderr], [0, ""]);
+    assertMatch(stdout, /samples +3: S1, S2, S3/);
+  }));
+
+Deno.test("reproduce takes a config as it was called before, typed in another folder", () =>
+  inFolder(async (folder) => {
+    const config = await writeShape(folder, WIDE);
+    const { data, ...rest } = JSON.parse(await Deno.readTextFile(config));
+    const csv = { ...rest, data: { ...data, source: "csv" } };
+    await Deno.writeTextFile(config, JSON.stringify(csv));
+    const { code, stderr } = await startTask(
+      { cwd: `${ROOT}tests/support` },
+      ...["reproduce", "--config", config, "--out", `${folder}/run`],
+      ...["--allow-dirty", ...EXACT],
+    );
+    assertEquals([code, stderr], [0, ""]);
+    assertEquals((await verify(`${folder}/run`)).code, 0);
+  }));
+
+Deno.test("tasks that read spectra refuse an empty --row-prefix", () =>
+  inFolder(async (folder) => {
+    await writeShape(folder, WIDE);
+    const spectra = `${folder}/s.csv`;
+    for (const empty of [["--row-prefix", ""], ["--row-prefix="]]) {
+      for (
+        const args of [
+          ["spectra", spectra],
+          ["init", "--spectra", spectra, "--labels", spectra, "--target", "x"],
+          ["spectrogram", "--spectra", spectra, "--out", `${folder}/a.npy`],
+        ]
+      ) {
+        const { code, stderr } = await runTask(...args, ...empty);
+        assertEquals([code, stderr], [2, "--row-prefix needs a TEXT.\n"]);
+      }
+    }
   }));
 
 for (
@@ -197,11 +246,11 @@ for (
     ],
     [
       ["--epochs", "0"],
-      '--epochs is "0"; expected a whole number of at least 1.',
+      '--epochs is "0"; expected a whole number from 1 to 1000000.',
     ],
     [
       ["--epochs", "1e9"],
-      '--epochs is "1e9"; expected a whole number of at least 1.',
+      '--epochs is "1e9"; expected a whole number from 1 to 1000000, in digits alone.',
     ],
     [
       ["--backend", "gpu"],
@@ -209,7 +258,7 @@ for (
     ],
     [
       ["--checkpoint-every=-3"],
-      '--checkpoint-every is "-3"; expected a whole number of at least 1.',
+      '--checkpoint-every is "-3"; expected a whole number from 1 to 1000000.',
     ],
   ] as const
 ) {

@@ -13,9 +13,9 @@ export interface Flag {
   readonly help: string;
   /** The only values it takes. */
   readonly choices?: readonly string[];
-  /** The value must be a whole number of at least 1. */
+  /** The value must be a whole number from 1 on. */
   readonly count?: boolean;
-  /** The greatest number that it takes, if it counts. */
+  /** The greatest number that it takes, if it counts; else a config's. */
   readonly most?: number;
   /** The task cannot do without it. */
   readonly required?: boolean;
@@ -51,6 +51,9 @@ export interface Arguments {
   /** Switches that are on. */
   readonly on: Readonly<Record<string, boolean>>;
 }
+
+/** The most of anything that a config counts, and what counts without a limit. */
+const MOST = 1_000_000;
 
 /** How many threads compute; the memory of exact has room for as many. */
 export const THREADS: Flag = {
@@ -145,13 +148,16 @@ function flagValue(name: string, flag: Flag, given: unknown) {
   return text;
 }
 
-function countValue(name: string, text: string, most = Infinity): number {
-  if (/^[1-9][0-9]{0,8}$/.test(text) && Number(text) <= most) {
-    return Number(text);
-  }
-  const range = most === Infinity ? "of at least 1" : `from 1 to ${most}`;
+function countValue(name: string, text: string, most = MOST): number {
+  const count = /^[0-9]+$/.test(text) ? Number(text) : NaN;
+  if (count >= 1 && count <= most) return count;
+  // 1e3 is a whole number to who writes it, and may be meant as another.
+  const digits = /[0-9]/.test(text) && !/^-?[0-9.]+$/.test(text)
+    ? ", in digits alone"
+    : "";
   throw new UsageError(
-    `--${name} is "${text}"; expected a whole number ${range}.`,
+    `--${name} is "${text}"; expected a whole number from 1 to ` +
+      `${most}${digits}.`,
   );
 }
 
