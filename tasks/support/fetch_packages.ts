@@ -79,7 +79,9 @@ async function progress(lock: string) {
     const done = Math.min(countPackages(cache), total);
     const ms = performance.now() - start;
     shown = true;
-    write(`\r\x1b[K${line("fetch", "packages", { done, total, ms })}`);
+    // Deno first asks which packages there are: that tells nothing of the rest.
+    const from = done < total / 20 ? done : 0;
+    write(`\r\x1b[K${line("fetch", "packages", { done, total, ms, from })}`);
   };
   return { look, end: () => shown && write("\r\x1b[K") };
 }
