@@ -5,6 +5,7 @@ import { nearest } from "../lib/nearest.ts";
 import { helpText, parseTask, type Task } from "../tasks/support/cli.ts";
 import { permissionFlags } from "../tasks/support/permissions.ts";
 import { duration, line } from "../tasks/support/progress.ts";
+import { systemSentence } from "../tasks/support/system_sentence.ts";
 
 const task: Task = {
   name: "bake",
@@ -93,6 +94,44 @@ Deno.test("permissionFlags grants the network to data alone", () => {
   ) {
     const net = permissionFlags(name, []).some((flag) => /net/.test(flag));
     assertEquals(net, name === "data");
+  }
+});
+
+Deno.test("systemSentence says in words what the system refuses, and nothing of other errors", async () => {
+  const folder = await Deno.makeTempDir();
+  const file = `${folder}/a`;
+  const long = `${folder}/${"x".repeat(300)}`;
+  const said = (work: () => unknown) => {
+    try {
+      work();
+    } catch (error) {
+      return systemSentence(error);
+    }
+  };
+  try {
+    await Deno.writeTextFile(file, "");
+    assertEquals(
+      said(() => Deno.readTextFileSync(`${folder}/none`)),
+      `${folder}/none: there is no such file or folder`,
+    );
+    if (Deno.build.os !== "windows") {
+      assertEquals(
+        said(() => Deno.readTextFileSync(`${file}/b`)),
+        `${file}/b: is a file, or lies in one; expected a folder`,
+      );
+      assertEquals(
+        said(() => Deno.statSync(long)),
+        `${long}: has a longer name than the system takes`,
+      );
+      await Deno.symlink(`${folder}/l`, `${folder}/l`);
+      assertEquals(
+        said(() => Deno.statSync(`${folder}/l`)),
+        `${folder}/l: is a link that leads in a circle`,
+      );
+    }
+    assertEquals(said(() => JSON.parse("{")), null);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
   }
 });
 

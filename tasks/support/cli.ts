@@ -4,6 +4,7 @@
 import { parseArgs } from "../../lib/third_party/args.ts";
 import { InputError, UsageError } from "../../lib/errors.ts";
 import { nearest } from "../../lib/nearest.ts";
+import { systemSentence } from "./system_sentence.ts";
 
 /** One flag of a task. */
 export interface Flag {
@@ -221,6 +222,11 @@ function report(error: unknown): number {
       `${error.message.split(",")[0]}: this task may read and write only ` +
         "inside the checkout and the paths on its command line.",
     );
+    return 1;
+  }
+  const sentence = systemSentence(error);
+  if (sentence !== null) {
+    console.error(sentence);
     return 1;
   }
   console.error("This is a fault of the package; please report it with:");
