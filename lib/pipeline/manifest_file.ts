@@ -58,7 +58,8 @@ export async function readManifest(folder: string): Promise<Manifest> {
         `${folder}: has no ${MANIFEST}; expected the folder of a finished run`,
       );
     }
-    throw error;
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    throw new InputError(`${path}: cannot be read; expected a file`);
   }
   return parseManifest(text, path);
 }

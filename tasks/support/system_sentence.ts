@@ -13,14 +13,14 @@ const WORDS: Readonly<Record<string, string>> = {
  * The sentence for what the system refused, where no task has one of its own.
  *
  * @param error What was thrown.
- * @returns It, with the path; null for an error that is not the system's.
+ * @returns It, with the path where the system names it; null for an error that is not the system's.
  */
 export function systemSentence(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   const said = /^(.*) \(os error \d+\)(?:: \w+ '(.*?)'(?: -> '.*')?)?$/s
     .exec(error.message);
   if (!said) return null;
-  const [, reason, path = "The system"] = said;
+  const [, reason, path = "A path that was given"] = said;
   const { code = "" } = error as { code?: string };
   return `${path}: ${WORDS[code] ?? reason}`;
 }
