@@ -130,13 +130,20 @@ Deno.test("tasks follow links to files, to folders, inside folders and of runs",
       await Deno.symlink(`${shared}/cafe.csv`, `${store}/middle.csv`);
       await Deno.symlink(`${store}/middle.csv`, `${folder}/labels.csv`);
       await Deno.mkdir(`${folder}/field`);
-      for await (const { name } of Deno.readDir(`${store}/field`)) {
-        await Deno.symlink(`${store}/field/${name}`, `${folder}/field/${name}`);
+      await Deno.mkdir(`${store}/some`);
+      await Deno.symlink(`${store}/some`, `${folder}/field/more`);
+      const field = `${store}/field`;
+      for (const { name } of [...Deno.readDirSync(field)]) {
+        const place = /[1-4]/.test(name) ? `${store}/some` : `${folder}/field`;
+        await Deno.symlink(`${field}/${name}`, `${place}/${name}`);
       }
+      // An editor that has a file open leaves such a link to nothing.
+      await Deno.symlink("me@here.1", `${folder}/field/.#S1.asd`);
+      const pattern = `${folder}/field/**/*.asd`;
       await Deno.writeTextFile(
         `${store}/real.json`,
         JSON.stringify(
-          shapeConfig(`${folder}/field`, `${folder}/labels.csv`),
+          shapeConfig(pattern, `${folder}/labels.csv`),
         ),
       );
       await Deno.symlink(`${store}/real.json`, `${folder}/config.json`);
@@ -150,7 +157,7 @@ Deno.test("tasks follow links to files, to folders, inside folders and of runs",
         assertMatch(last, /^Everything that /);
       }
       const { code, stderr } = await runTask(
-        ...["predict", "--run", run, "--spectra", `${folder}/field`, ...EXACT],
+        ...["predict", "--run", run, "--spectra", pattern, ...EXACT],
       );
       assertEquals([code, stderr], [0, ""]);
     } finally {

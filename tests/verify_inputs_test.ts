@@ -1,6 +1,8 @@
 // What verification says of inputs, and what the launcher learns from archives.
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { packFiles } from "../lib/artifacts/zip.ts";
+import { InputError } from "../lib/errors.ts";
+import { cannotRerun } from "../lib/verify/cannot_rerun.ts";
 import { checkInputs } from "../lib/verify/check_files.ts";
 import { permissionFlags } from "../tasks/support/permissions.ts";
 import { readPackedRuns } from "../tasks/support/packed_runs.ts";
@@ -24,6 +26,15 @@ Deno.test({
       finding: "may not be read; expected Deno to run with --allow-read",
     });
   },
+});
+
+Deno.test("cannotRerun keeps a sentence as a finding, and nothing else", () => {
+  assertEquals(cannotRerun(new InputError("a.csv: is gone")), [{
+    subject: "rerun",
+    holds: false,
+    finding: "could not be made: a.csv: is gone",
+  }]);
+  assertThrows(() => cannotRerun(new TypeError("a fault")), TypeError);
 });
 
 Deno.test("permissionFlags lets verify read the inputs of an archive, and with --rerun its data", async () => {

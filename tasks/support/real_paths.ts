@@ -39,8 +39,9 @@ export function linkTargets(folder: string): string[] {
   const walked = new Set<string>();
   const waiting = [folder];
   let seen = 0;
-  while (waiting.length > 0 && seen < MOST) {
-    const here = waiting.pop()!;
+  // Nearer ones first: a link may lead to a folder without end.
+  for (let at = 0; at < waiting.length && seen < MOST; at++) {
+    const here = waiting[at];
     // Links may lead back to a folder above them.
     const real = realPath(here);
     if (real === null || walked.has(real)) continue;
