@@ -33,6 +33,7 @@ const KEYS: Readonly<Record<string, keyof ReadOptions>> = {
   sample_column: "sampleColumn",
   sheet: "sheet",
   object: "object",
+  bands: "bands",
   quantity: "quantity",
   unit: "unit",
 };

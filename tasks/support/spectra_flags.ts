@@ -10,6 +10,10 @@ export const READ_FLAGS = {
   "sample-column": { value: "NAME", help: "Column that names the samples" },
   sheet: { value: "NAME", help: "Sheet of a workbook" },
   object: { value: "NAME", help: "Object of an R file" },
+  bands: {
+    value: "TEXT",
+    help: "What stands before the wavelengths in the names of their columns",
+  },
   quantity: {
     value: "NAME",
     help: "What the values are",
@@ -41,6 +45,7 @@ export function flagOptions(
     sampleColumn: values["sample-column"],
     sheet: values.sheet,
     object: values.object,
+    bands: values.bands,
     quantity: values.quantity as ReadOptions["quantity"],
     unit: values.unit as ReadOptions["unit"],
   };

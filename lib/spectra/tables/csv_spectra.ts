@@ -133,8 +133,9 @@ async function readTable<T>(
 
 function wideTaker(table: CsvTable): Taker<SpectraSet> {
   const { path, names, decimalComma, options } = table;
-  const bands = findBands(names, path, decimalComma) ??
-    refuseNoBands(names, path);
+  const bands =
+    findBands(names, { path, decimalComma, bands: options.bands }) ??
+      refuseNoBands(names, path);
   const keys = keyColumns(names, { path, ...options });
   const taken = new Set(bands.columns);
   const texts = createTextColumns(

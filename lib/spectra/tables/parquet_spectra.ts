@@ -95,7 +95,8 @@ async function wideSpectra(
   options: ReadOptions,
 ): Promise<SpectraSet> {
   const names = columnNames(file);
-  const bands = findBands(names, path) ?? refuseNoBands(names, path);
+  const bands = findBands(names, { path, bands: options.bands }) ??
+    refuseNoBands(names, path);
   const taken = new Set(bands.columns);
   const keys = keyColumns(names, { path, ...options });
   const table = await keptTable(file, keys, { ...options, taken });
