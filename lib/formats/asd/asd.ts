@@ -47,7 +47,7 @@ export function readAsd(bytes: Uint8Array, path: string): InstrumentSpectrum {
   const header = readAsdHeader(view, path);
   const spectrum = readValues(view, ASD_HEADER, { header, path });
   const { reference, description } = readReference(view, { header, path });
-  const { reflectance, quantity } = toReflectance(
+  const { quantity, ...values } = toReflectance(
     { spectrum, reference },
     header,
     path,
@@ -57,7 +57,7 @@ export function readAsd(bytes: Uint8Array, path: string): InstrumentSpectrum {
       { length: header.channels },
       (_, band) => header.start + band * header.step,
     ),
-    reflectance,
+    ...values,
     metadata: {
       file: path.split(/[\\/]/).at(-1) ?? path,
       format: `ASD as${header.version}`,

@@ -18,6 +18,7 @@
 // calibration of the panel may follow, near 0.99, which ASD's programs can
 // apply; as other readers this one does not.
 import { InputError } from "../../errors.ts";
+import type { FileAbsorbance } from "../shared/metadata.ts";
 import type { AsdHeader } from "./asd_header.ts";
 
 /** The median of finished values is below, that of counts above. */
@@ -40,6 +41,8 @@ export interface AsdReflectance {
   readonly reflectance: Float64Array;
   /** Such as `spectrum / white reference`. */
   readonly quantity: string;
+  /** The file's own values, where they are absorbance. */
+  readonly absorbance?: FileAbsorbance;
 }
 
 /**
@@ -106,6 +109,7 @@ function finished(
       return {
         reflectance: spectrum.map((value) => 10 ** -value),
         quantity: "10^-absorbance",
+        absorbance: { values: spectrum, quantity: "absorbance" },
       };
     default:
       return null;
