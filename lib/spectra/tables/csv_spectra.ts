@@ -140,7 +140,7 @@ function wideTaker(table: CsvTable): Taker<SpectraSet> {
   const taken = new Set(bands.columns);
   const texts = createTextColumns(
     names,
-    columnsToKeep(names, keys, { ...options, taken }),
+    columnsToKeep(names, keys, { ...options, taken, further: true }),
     { notes: [...table.notes, ...keys.notes] },
   );
   const values = reserve(table, bands);

@@ -136,6 +136,16 @@ export function bandColumns(
   return bandSets(names, decimalComma)[0]?.columns ?? [];
 }
 
+/** Columns of sets that are not small beside so many wavelengths. */
+export function rivalColumns(
+  names: readonly string[],
+  bands: number,
+): readonly number[] {
+  return allSets(names, false).filter(({ columns }) =>
+    columns.length >= bands * RIVAL
+  ).flatMap(({ columns }) => columns);
+}
+
 /** Sets that could be the spectra, the largest first. */
 function bandSets(
   names: readonly string[],
