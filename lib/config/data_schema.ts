@@ -45,6 +45,10 @@ export const dataSchema = z.discriminatedUnion("source", [
       "What stands before the wavelengths in the names of their columns, in a " +
         "table with several sets of them, as in scan_visnir.350",
     ).optional(),
+    white_reference: text(
+      "File of the white panel, for files of an instrument that have no white " +
+        "reference in them",
+    ).optional(),
     quantity: z.nullable(choice(
       ["reflectance", "reflectance-percent", "absorbance"],
       "What the values are; null: as the file says, else reflectance",

@@ -36,6 +36,11 @@ export interface FilesDataConfig {
    * with several sets of them; left out: there is only one.
    */
   readonly bands?: string;
+  /**
+   * File of the white panel, for files of an instrument that have no white
+   * reference in them; left out: they have.
+   */
+  readonly white_reference?: string;
   /** What the values are; null: as the file says, else reflectance. */
   readonly quantity: Quantity | null;
   /** Unit of the wavelengths; null: as the file says, else nm. */

@@ -34,6 +34,7 @@ const KEYS: Readonly<Record<string, keyof ReadOptions>> = {
   sheet: "sheet",
   object: "object",
   bands: "bands",
+  white_reference: "whiteReference",
   quantity: "quantity",
   unit: "unit",
 };

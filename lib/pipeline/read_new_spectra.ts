@@ -68,7 +68,8 @@ function readAs(
     `${grid ? `${grid.quantity} at ` : ""}${gridText(was)}`;
   const known = { trainedOn: grid?.quantity, meantFor };
   if (data.source === "synthetic") return { ...asked, ...known };
-  const { quantity, unit, ...rest } = readOptions(data);
+  // The panel of the training was not measured with other spectra.
+  const { quantity, unit, whiteReference: _, ...rest } = readOptions(data);
   return { ...rest, ...asked, usual: { quantity, unit }, ...known };
 }
 

@@ -59,18 +59,18 @@ const RULES: Readonly<Record<string, Rule>> = {
   figures: { positional: "write" },
   spectra: {
     positional: "read",
-    reads: ["config"],
+    reads: ["config", "white-reference"],
     writes: ["out"],
     writesFile: true,
   },
   init: {
-    reads: ["spectra", "labels"],
+    reads: ["spectra", "labels", "white-reference"],
     writes: ["out"],
     writesFile: true,
     defaultWrite: "my.json",
   },
   spectrogram: {
-    reads: ["spectra"],
+    reads: ["spectra", "white-reference"],
     writes: ["out"],
     writesFile: true,
     writesGrid: true,
@@ -81,7 +81,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     writes: ["out"],
   },
   predict: {
-    reads: ["config", "run", "model", "spectra"],
+    reads: ["config", "run", "model", "spectra", "white-reference"],
     readsGrid: ["model"],
     writes: ["out"],
     writesFile: true,
@@ -218,6 +218,7 @@ const VALUED = new Set([
   "sample-column",
   "sheet",
   "object",
+  "bands",
   "quantity",
   "unit",
   "what",
@@ -233,6 +234,7 @@ function dataPaths(config: string | undefined): string[] {
     return [
       data?.spectra,
       data?.labels,
+      data?.white_reference,
       data?.parameters,
       ...(models ?? []).map((model: { config?: unknown }) => model.config),
       ...(schemes ?? []).map((scheme: { file?: unknown }) => scheme.file),

@@ -14,6 +14,10 @@ export const READ_FLAGS = {
     value: "TEXT",
     help: "What stands before the wavelengths in the names of their columns",
   },
+  "white-reference": {
+    value: "FILE",
+    help: "File of the white panel, for ASD files without a white reference",
+  },
   quantity: {
     value: "NAME",
     help: "What the values are",
@@ -46,6 +50,7 @@ export function flagOptions(
     sheet: values.sheet,
     object: values.object,
     bands: values.bands,
+    whiteReference: values["white-reference"],
     quantity: values.quantity as ReadOptions["quantity"],
     unit: values.unit as ReadOptions["unit"],
   };

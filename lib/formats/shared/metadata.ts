@@ -46,6 +46,8 @@ export interface InstrumentSpectrum {
   readonly absorbance?: FileAbsorbance;
   /** What the file says of it. */
   readonly metadata: SpectrumMetadata;
+  /** The other file whose white reference it was divided by, if it was. */
+  readonly whiteReference?: string;
   /** Its name among the spectra of its file, if they have names. */
   readonly name?: string;
 }
