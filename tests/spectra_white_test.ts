@@ -139,7 +139,9 @@ Deno.test("openSpectra names the option where counts lack a white reference", ()
     );
     assertEquals(
       message.includes(
-        `${folder}/a.asd: holds raw data without a white reference; expected ` +
+        `${folder}: 3 of 3 files cannot be read: ${folder}/a.asd, ` +
+          `${folder}/b.asd, ${folder}/white.asd: holds raw data without a ` +
+          "white reference; expected " +
           "reflectance, or counts with a white reference, in the file or in " +
           `one that ${OPTION} names`,
       ),

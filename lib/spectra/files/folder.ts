@@ -9,7 +9,6 @@ import {
 } from "../../formats/shared/open_file.ts";
 import type { WhiteReference } from "../../formats/white_reference.ts";
 import type { InstrumentSpectrum } from "../../formats/shared/metadata.ts";
-import { nameAll } from "../name_all.ts";
 import type { ReadOptions } from "../read_options.ts";
 import type { SpectraSet } from "../spectra_set.ts";
 import type { Entry } from "./files_table.ts";
@@ -17,6 +16,7 @@ import { findCompanion } from "../../formats/companions.ts";
 import { instrumentFormat } from "../../formats/formats.ts";
 import { openSource, type Source, stem, TABLE } from "./source.ts";
 import { createStack } from "./stack.ts";
+import { type BadFile, refuseBad } from "./refuse_bad.ts";
 import { refuseUnusedWhite } from "./white_file.ts";
 
 /** No file of an instrument is larger. */
@@ -74,7 +74,7 @@ export async function readInstrumentFiles(
   const source = await openSource(path, whiteReference);
   const white = await readWhite(options);
   let used = false;
-  const bad: string[] = [];
+  const bad: BadFile[] = [];
   const stack = createStack(path);
   const seen = new Map<string, string>();
   const sizes: number[] = [];
@@ -88,7 +88,7 @@ export async function readInstrumentFiles(
     const found = await readSpectra(file, white).catch((error) => {
       // All bad files are named, not the first of them alone.
       if (!(error instanceof InputError)) throw error;
-      bad.push(error.message);
+      bad.push({ file, message: error.message });
       return [];
     });
     if (bad.length > 0) continue;
@@ -105,15 +105,6 @@ export async function readInstrumentFiles(
   const { hasReplicates, hasGroups } = source;
   const about = { path: source.path, unit: source.hasTable ? "line" : "file" };
   return stack.finish({ ...about, hasReplicates, hasGroups }, options);
-}
-
-/** Names every file that cannot be read, with what is wrong with it. */
-function refuseBad(bad: readonly string[], path: string, files: number): void {
-  if (bad.length === 0) return;
-  if (bad.length === 1) throw new InputError(bad[0]);
-  throw new InputError(
-    `${path}: ${bad.length} of ${files} files cannot be read: ${nameAll(bad)}`,
-  );
 }
 
 /** Names that are made of a file's spectra may be another file's. */
