@@ -117,6 +117,13 @@ Deno.test("readAsd refuses a white reference that is no ASD file, or finished", 
     InputError,
     `w.csv: is no ASD file; expected the white reference of a.asd, as ${OPTION}`,
   );
+  // A target with its own reference would be the wrong divisor.
+  assertThrows(
+    () => readAsd(bare(), "a.asd", white({ white: PANEL })),
+    InputError,
+    "f/white.asd: holds a white reference beside its spectrum, so that either " +
+      "could be meant; expected a file of the white panel alone, as data.white",
+  );
   assertThrows(
     () => readAsd(bare(), "a.asd", white({ spectrum: [1, 1, 1, 1] })),
     InputError,

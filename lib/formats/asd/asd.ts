@@ -6,22 +6,15 @@
 // Source: "ASD File Format: Version 8" and "Indico Version 8 File Format" of
 // Analytical Spectral Devices, Inc.; "asd" for "ASD" as SpecDAL and EnMAP-Box
 // have it.
-import { InputError } from "../../errors.ts";
 import type { InstrumentSpectrum } from "../shared/metadata.ts";
 import type { WhiteReference } from "../white_reference.ts";
+import { readAsdReference } from "./asd_reference.ts";
 import { ASD_HEADER, readAsdHeader } from "./asd_header.ts";
 import { lacksReference, toReflectance } from "./asd_reflectance.ts";
-import { type AsdSource, readAsdValues } from "./asd_values.ts";
+import { readAsdValues } from "./asd_values.ts";
 import { readAsdWhite } from "./asd_white.ts";
-import { fieldOfText } from "../shared/text.ts";
 
 export { looksLikeAsd } from "./looks_like_asd.ts";
-
-/** Bytes before the description: a flag, two times, the description's length. */
-const REFERENCE_HEADER = 20;
-
-/** Bytes to which old programs filled their files up. */
-const PADDING = 128;
 
 /**
  * Reads an ASD file, versions ASD (1) and as2 to as8.
@@ -43,7 +36,7 @@ export function readAsd(
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const header = readAsdHeader(view, path);
   const spectrum = readAsdValues(view, ASD_HEADER, { header, path });
-  const { reference, description } = readReference(view, { header, path });
+  const { reference, description } = readAsdReference(view, { header, path });
   const own = { spectrum, reference };
   const other = white && lacksReference(own, header)
     ? readAsdWhite(white, { header, path })
@@ -75,58 +68,4 @@ export function readAsd(
       warnings: header.warnings,
     },
   };
-}
-
-/** The white reference and its description, from version 2 on. */
-function readReference(view: DataView, source: AsdSource): {
-  reference: Float64Array | null;
-  description: string | null;
-} {
-  const { header: { version, channels, size }, path } = source;
-  const at = ASD_HEADER + channels * size;
-  const left = view.byteLength - at;
-  if (version === 1 && left >= PADDING) {
-    throw new InputError(
-      `${path}, byte 204: found ${channels} channels, after which the file ` +
-        `goes on for ${left} bytes; expected it to end with its spectrum`,
-    );
-  }
-  if (version === 1 || left === 0) {
-    return { reference: null, description: null };
-  }
-  const start = at + REFERENCE_HEADER;
-  if (start > view.byteLength) {
-    throw new InputError(
-      `${path}: is cut short after ${view.byteLength} bytes; expected the ` +
-        `header of a white reference up to byte ${start}`,
-    );
-  }
-  const taken = readFlag(view, at, path);
-  const length = view.getUint16(at + 18, true);
-  if (start + length > view.byteLength) {
-    throw new InputError(
-      `${path}, byte ${at + 18}: found a description of ${length} bytes; ` +
-        `expected one that ends within ${view.byteLength}`,
-    );
-  }
-  const text = new Uint8Array(view.buffer, view.byteOffset + start, length);
-  return {
-    reference: taken ? readAsdValues(view, start + length, source) : null,
-    description: fieldOfText(text),
-  };
-}
-
-/**
- * Visual Basic's true is -1. Anything else than true and false means that the
- * spectrum does not end here: the number of channels or the format is wrong.
- */
-function readFlag(view: DataView, at: number, path: string): boolean {
-  const flag = view.getInt16(at, true);
-  if (flag !== 0 && flag !== 1 && flag !== -1) {
-    throw new InputError(
-      `${path}, byte ${at}: found ${flag}; expected -1 or 0, whether a white ` +
-        "reference was taken",
-    );
-  }
-  return flag !== 0;
 }

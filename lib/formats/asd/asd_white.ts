@@ -5,6 +5,7 @@
 import { InputError } from "../../errors.ts";
 import type { WhiteReference } from "../white_reference.ts";
 import { ASD_HEADER, type AsdHeader, readAsdHeader } from "./asd_header.ts";
+import { readAsdReference } from "./asd_reference.ts";
 import { areCounts } from "./asd_reflectance.ts";
 import { type AsdSource, readAsdValues } from "./asd_values.ts";
 import { looksLikeAsd } from "./looks_like_asd.ts";
@@ -32,6 +33,13 @@ export function readAsdWhite(
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const header = readAsdHeader(view, path);
+  if (readAsdReference(view, { header, path }).reference) {
+    throw new InputError(
+      `${path}: holds a white reference beside its spectrum, so that either ` +
+        `could be meant; expected a file of the white panel alone, as ${OPTION} ` +
+        "says",
+    );
+  }
   const counts = target.header.type === "raw";
   const [mine, other] = [target.header, header].map((one) => ways(one, counts));
   for (const [what, value] of Object.entries(mine)) {
