@@ -1,9 +1,10 @@
-// One measurement of the white panel for many targets: ASD files of counts that
-// have no white reference in them, and the file that is named for them.
+// One measurement of the white panel for many targets: files of counts that have
+// no white reference in them, and the file that is named for them.
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { resolveConfig } from "../lib/config.ts";
 import { InputError } from "../lib/errors.ts";
 import { readAsd } from "../lib/formats/asd/asd.ts";
+import { readSed } from "../lib/formats/sed/sed.ts";
 import { readNewSpectra } from "../lib/pipeline/read_new_spectra.ts";
 import { sourceFiles } from "../lib/spectra/files/source.ts";
 import { openSpectra } from "../lib/spectra/open.ts";
@@ -128,6 +129,111 @@ Deno.test("readAsd refuses a white reference that is no ASD file, or finished", 
     () => readAsd(bare(), "a.asd", white({ spectrum: [1, 1, 1, 1] })),
     InputError,
     "f/white.asd: holds no counts; expected those of a white panel, as",
+  );
+});
+
+/** A file of Spectral Evolution with one column beside the wavelengths. */
+function sed(
+  values: readonly number[],
+  { column = "Raw DN (Target)", ...header }: Record<string, string> = {},
+): Uint8Array<ArrayBuffer> {
+  const lines = {
+    Version: "2.3 [3.0.8263]",
+    Instrument: "PSR+3500_SN1566058 [3]",
+    Measurement: "REFLECTANCE",
+    Integration: "2,3,6,7,8,9",
+    Channels: `${values.length}`,
+    ...header,
+  };
+  return new TextEncoder().encode([
+    ...Object.entries(lines).map(([key, value]) => `${key}: ${value}`),
+    "Columns [2]:",
+    "Data:",
+    `Wvl\t${column}`,
+    ...values.map((value, i) => `${350 + i}.0\t${value}`),
+    "",
+  ].join("\r\n"));
+}
+
+const SED = [10, 20, 30, 40];
+const sedWhite = (values = PANEL, header: Record<string, string> = {}) => ({
+  path: "f/w.sed",
+  bytes: sed(values, header),
+});
+
+Deno.test("readSed divides a target alone by the one of the white panel's file", () => {
+  for (const column of ["Raw DN (Target)", "Rad. (Target)", "DN (Tgt.)"]) {
+    const read = readSed(
+      sed(SED, { column }),
+      "f/a.sed",
+      // Times of a reference that is not in the file do not matter.
+      sedWhite(PANEL, { column, Integration: "1,1,1,7,8,9" }),
+    );
+    assertEquals([...read.reflectance], SED.map((v, i) => v / PANEL[i]));
+    assertEquals(read.metadata.quantity, "target / reference in w.sed");
+    assertEquals(read.whiteReference, "f/w.sed");
+  }
+  const radiance = { column: "Rad. (Target)", Integration: "1,2,3,4,5,6" };
+  const { reflectance } = readSed(
+    sed(SED, { column: "Rad. (Target)" }),
+    "a.sed",
+    sedWhite(PANEL, radiance),
+  );
+  assertEquals(reflectance[0], 0.1);
+});
+
+const OTHER_SED: readonly (readonly [
+  string,
+  ReturnType<typeof sedWhite>,
+  string,
+])[] = [
+  [
+    "integration times",
+    sedWhite(PANEL, { Integration: "2,3,6,7,8,10" }),
+    "has integration times 7,8,9, and its white reference f/w.sed 7,8,10; exp",
+  ],
+  [
+    "instrument",
+    sedWhite(PANEL, { Instrument: "X" }),
+    "and its white reference",
+  ],
+  [
+    "kind of data",
+    sedWhite(PANEL, { column: "Rad. (Target)" }),
+    "has the target Raw DN, and its white reference f/w.sed Rad.; expected",
+  ],
+  ["number of bands", sedWhite([1, 2]), "has 4 wavelengths, and its white ref"],
+  [
+    "content",
+    sedWhite(PANEL, { column: "Reflect. %" }),
+    "f/w.sed: holds Wvl, Reflect. %; expected a target alone, the white panel",
+  ],
+  [
+    "format",
+    white(),
+    "f/white.asd: is no Spectral Evolution file; expected the",
+  ],
+];
+
+for (const [what, other, sentence] of OTHER_SED) {
+  Deno.test(`readSed refuses a white reference of another ${what}`, () => {
+    assertThrows(() => readSed(sed(SED), "a.sed", other), InputError, sentence);
+  });
+}
+
+Deno.test("readSed names the option where a target is alone, and refuses times that nobody says", () => {
+  assertThrows(
+    () => readSed(sed(SED), "a.sed"),
+    InputError,
+    "holds Wvl, Raw DN (Target); expected reflectance, such as " +
+      '"Reflect. %", or a reference with its target, in the file or in one ' +
+      `that ${OPTION} names`,
+  );
+  const silent = { Integration: "" };
+  assertThrows(
+    () => readSed(sed(SED, silent), "a.sed", sedWhite(PANEL, silent)),
+    InputError,
+    "a.sed: has integration times unknown, and its white reference",
   );
 });
 

@@ -61,7 +61,11 @@ export const INSTRUMENT_FORMATS: readonly InstrumentFormat[] = [
     fits: looksLikeAsd,
     read: (bytes, path, _, white) => readAsd(bytes, path, white),
   },
-  { name: "Spectral Evolution SED", fits: looksLikeSed, read: readSed },
+  {
+    name: "Spectral Evolution SED",
+    fits: looksLikeSed,
+    read: (bytes, path, _, white) => readSed(bytes, path, white),
+  },
   { name: "SVC SIG", fits: looksLikeSig, read: readSig },
   { name: "JCAMP-DX", fits: looksLikeJcamp, read: readJcamp },
   { name: "Galactic SPC", fits: looksLikeSpc, read: readSpc },

@@ -16,7 +16,7 @@ export const READ_FLAGS = {
   },
   "white-reference": {
     value: "FILE",
-    help: "File of the white panel, for ASD files without a white reference",
+    help: "File of the white panel, for files of counts without one in them",
   },
   quantity: {
     value: "NAME",

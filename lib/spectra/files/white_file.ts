@@ -38,7 +38,8 @@ export function refuseUnusedWhite(
   if (white === undefined || used) return;
   throw new InputError(
     `${path}: has no counts that lack a white reference, for which ${white} is ` +
-      "named; expected ASD files of raw or radiance data without one, or no " +
+      "named; expected files of ASD or Spectral Evolution with counts or " +
+      "radiance alone, or no " +
       OPTION,
   );
 }
