@@ -345,6 +345,36 @@ Deno.test("trainFromFiles keeps of which spectra its images are, from a run or b
     }
   }));
 
+Deno.test("trainFromFiles trains without the samples that a run left out, and hands their rows on", () =>
+  withRun(async (folder) => {
+    const samples = `${folder}/run/samples.csv`;
+    const [header, ...rows] = (await Deno.readTextFile(samples)).trim()
+      .split("\n");
+    const text = [
+      `${header},reason`,
+      ...rows.map((row) => `${row},`),
+      "X1,,dropped,,it has no laboratory value",
+      'X2,,dropped,,"a value is missing at 1300, line 4"',
+      "",
+    ].join("\n");
+    await Deno.writeTextFile(samples, text);
+    const backend = await openBackend({ backend: "exact", threads: 1 });
+    try {
+      await trainFromFiles(tinyConfig(), {
+        backend,
+        spectrograms: `${folder}/run/spectrograms.npy`,
+        samples,
+        out: `${folder}/out`,
+        epochs: 1,
+      });
+    } finally {
+      await backend.close();
+    }
+    assertEquals(await Deno.readTextFile(`${folder}/out/samples.csv`), text);
+    const predicted = await Deno.readTextFile(`${folder}/out/predictions.csv`);
+    assertEquals(predicted.trim().split("\n").length, rows.length + 1);
+  }));
+
 Deno.test("exportFiles writes beside images and spectra of which spectra they are", () =>
   withRun(async (folder) => {
     for (

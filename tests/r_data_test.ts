@@ -156,6 +156,7 @@ Deno.test("openSpectra and openLabels read one data frame of R that has both", a
     groups: null,
     wavelengths: Float64Array.of(350, 351.5),
     reflectance: Float64Array.of(0.2, 0.6, 0.1, 0.5, 0.3, 0.7, 0.4, 0.8),
+    columns: [{ name: "clay", values: ["1", "2"] }],
   });
   assertEquals(await openLabels(path, ["clay"]), {
     samples: ["A", "B"],

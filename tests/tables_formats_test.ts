@@ -35,6 +35,10 @@ for (const name of full) {
       groups: golden.groups,
       wavelengths: Float64Array.from(golden.wavelengths),
       reflectance: Float64Array.from(golden.reflectance),
+      columns: [{
+        name: "clay",
+        values: golden.clay.map(String),
+      }],
     });
     const labels = await openLabels(folder + name, ["clay"]);
     assertEquals(labels.samples, golden.samples);

@@ -192,12 +192,74 @@ Deno.test("openSpectra says the unit that headings give the wavelengths", async 
 Deno.test("findBands takes the large set of columns, and asks where two are large", () => {
   const bands = Array.from({ length: 20 }, (_, i) => `r_${350 + i}`);
   const names = ["depth_10", "depth_30", ...bands, "P_5", "P_6"];
-  assertEquals(findBands(names, "x")!.columns[0], 2);
+  assertEquals(findBands(names, { path: "x" })!.columns[0], 2);
   const more = Array.from({ length: 20 }, (_, i) => `a_${350 + i}`);
   assertThrows(
-    () => findBands([...bands, ...more], "x"),
+    () => findBands([...bands, ...more], { path: "x" }),
     InputError,
     "r_… and",
+  );
+});
+
+const TWO_SETS = {
+  names: [
+    "id",
+    ...Array.from({ length: 12 }, (_, i) => `scan_visnir.${350 + i}_ref`),
+    ...Array.from({ length: 12 }, (_, i) => `scan_mir.${600 + 2 * i}_abs`),
+  ],
+  columns: [
+    ["x", "y"],
+    ...Array.from({ length: 12 }, (_, i) => Float64Array.of(0.2, 0.3 + i / 99)),
+    ...Array.from({ length: 12 }, (_, i) => Float64Array.of(1.1, 1 + i / 99)),
+  ],
+  rows: 2,
+};
+
+for (const [format, write] of Object.entries(TABLE_WRITERS)) {
+  Deno.test(`openSpectra takes of two sets of wavelengths in ${format} the one that data.bands names`, async () => {
+    const bytes = write(TWO_SETS);
+    const { message } = await assertRejects(() => spectra(bytes), InputError);
+    assert(
+      message.endsWith(
+        ": has spectra in the columns scan_visnir.…_ref and scan_mir.…_abs; " +
+          "expected one set of columns, or data.bands (--bands) to say which, " +
+          'such as "scan_visnir"',
+      ),
+      message,
+    );
+    for (const bands of ["scan_mir", "scan_mir.", "scan_mir...._abs"]) {
+      const { wavelengths, taken, reflectance } = await spectra(bytes, {
+        bands,
+      });
+      assertEquals([taken!.quantity, taken!.unit], ["absorbance", "cm-1"]);
+      assertEquals([wavelengths.length, wavelengths[11]], [12, 1e7 / 600]);
+      assertEquals([reflectance[11], reflectance[12]], [1.1, 1 + 11 / 99]);
+    }
+    const visnir = await spectra(bytes, { bands: "scan_visnir" });
+    assertEquals([...visnir.wavelengths.subarray(0, 2)], [350, 351]);
+    assertEquals(visnir.taken!.quantity, "reflectance");
+    await assertRejects(
+      () => spectra(bytes, { bands: "scan_swir" }),
+      InputError,
+      'has no columns of wavelengths called "scan_swir…", as data.bands ' +
+        "(--bands) says; expected one of scan_visnir.…_ref and scan_mir.…_abs",
+    );
+  });
+}
+
+Deno.test("findBands takes the set that is asked for although it is small, or another is usual", () => {
+  const plain = Array.from({ length: 20 }, (_, i) => `${350 + i}`);
+  const names = [...plain, "b_5", "b_6", "c_5_x", "c_6_x", "c_5_y", "c_6_y"];
+  const found = (bands?: string) => findBands(names, { path: "x", bands });
+  assertEquals(found()!.columns.length, 20);
+  assertEquals(found("…")!.columns.length, 20);
+  assertEquals(found("b")!.columns, [20, 21]);
+  assertEquals(found("c_…_y")!.columns, [24, 25]);
+  assertThrows(
+    () => found("c"),
+    InputError,
+    'x: has several sets of columns of wavelengths called "c…", as data.bands ' +
+      "(--bands) says; expected one of c_…_x and c_…_y",
   );
 });
 

@@ -42,7 +42,7 @@ const BANDS: readonly (readonly [string[], number[] | undefined, string])[] = [
 
 for (const [names, expected, what] of BANDS) {
   Deno.test(`findBands of ${names.join(", ")} finds ${what}`, () => {
-    const found = findBands(names, "x");
+    const found = findBands(names, { path: "x" });
     assertEquals(found && [...found.wavelengths], expected);
   });
 }
@@ -55,7 +55,7 @@ const WRONG_BANDS: readonly (readonly [string[], string])[] = [
 
 for (const [names, says] of WRONG_BANDS) {
   Deno.test(`findBands refuses ${names.join(", ")}`, () => {
-    assertThrows(() => findBands(names, "x"), InputError, says);
+    assertThrows(() => findBands(names, { path: "x" }), InputError, says);
   });
 }
 

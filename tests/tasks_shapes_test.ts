@@ -34,8 +34,10 @@ for (const [name, shape] of Object.entries(INPUT_SHAPES)) {
         assertEquals(lines.filter((line) => /^(FAIL|gone)/.test(line)), []);
       }
       const spectra = `${folder}/${shape.spectra}`;
+      const white = shape.white && `${folder}/${shape.white}`;
       const rows = await said(
         ...["predict", "--run", run, "--spectra", spectra, ...EXACT],
+        ...white ? ["--white-reference", white] : [],
       );
       assertEquals(rows.length, SAMPLES + 1);
       // The same spectra, whatever they come in.

@@ -9,7 +9,8 @@
 //    refuses in one sentence that names the file, what was found and what was
 //    expected. What several formats need is in shared/.
 //    A file whose meaning stands in another one beside it gets that as its
-//    companion, which companions.ts finds.
+//    companion, which companions.ts finds; one that lacks its white reference is
+//    given that of the option, and says so by `whiteReference`.
 // 2. Add a row to the table below. Everything else follows from it: single
 //    files, folders, patterns and tables of files, `deno task spectra`.
 // 3. Add a way to make a small file to tests/support/readers_to_fuzz.ts, so
@@ -21,6 +22,7 @@
 // packed in (containers/) no reader sees.
 import type { InstrumentSpectrum } from "./shared/metadata.ts";
 import type { Companion } from "./companions.ts";
+import type { WhiteReference } from "./white_reference.ts";
 import { looksLikeAsd, readAsd } from "./asd/asd.ts";
 import { looksLikeEcostress, readEcostress } from "./ecostress/ecostress.ts";
 import { readEnvi } from "./envi/envi.ts";
@@ -48,13 +50,22 @@ export interface InstrumentFormat {
     bytes: Uint8Array<ArrayBuffer>,
     path: string,
     companion?: Companion | null,
+    white?: WhiteReference | null,
   ) => Read | Promise<Read>;
 }
 
 /** All formats. */
 export const INSTRUMENT_FORMATS: readonly InstrumentFormat[] = [
-  { name: "ASD", fits: looksLikeAsd, read: readAsd },
-  { name: "Spectral Evolution SED", fits: looksLikeSed, read: readSed },
+  {
+    name: "ASD",
+    fits: looksLikeAsd,
+    read: (bytes, path, _, white) => readAsd(bytes, path, white),
+  },
+  {
+    name: "Spectral Evolution SED",
+    fits: looksLikeSed,
+    read: (bytes, path, _, white) => readSed(bytes, path, white),
+  },
   { name: "SVC SIG", fits: looksLikeSig, read: readSig },
   { name: "JCAMP-DX", fits: looksLikeJcamp, read: readJcamp },
   { name: "Galactic SPC", fits: looksLikeSpc, read: readSpc },

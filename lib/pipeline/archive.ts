@@ -211,6 +211,18 @@ export function decodeSamples(
   }));
 }
 
+/** Reads of `samples.csv` what was left out, and why. */
+export function decodeDropped(
+  bytes: Uint8Array,
+  targets: readonly string[],
+  source: string,
+): Dropped[] {
+  const header = ["sample", "group", "part", ...targets];
+  return decodeTable(bytes, header, source)
+    .filter(({ part }) => part === DROPPED)
+    .map(({ sample, reason = "" }) => ({ sample, reason }));
+}
+
 function decodeHistory(bytes: Uint8Array, source: string): HistoryRow[] {
   return decodeTable(bytes, HISTORY, source).map((record) => ({
     epoch: tableNumber(record, "epoch", source),

@@ -57,8 +57,12 @@ export async function loadData(
     throw new InputError(missingDataSentence(data.dataset, data.spectra));
   }
   const inputs: InputFile[] = [];
-  for (const path of await sourceFiles(data.spectra)) {
+  const { white_reference: white } = data;
+  for (const path of await sourceFiles(data.spectra, white)) {
     inputs.push(await inputFile("spectra", path));
+  }
+  if (white !== undefined) {
+    inputs.push(await inputFile("white reference", white));
   }
   inputs.push(await inputFile("labels", data.labels));
   const options = readOptions(data);

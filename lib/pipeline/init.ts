@@ -33,6 +33,8 @@ const KEYS: Readonly<Record<string, keyof ReadOptions>> = {
   sample_column: "sampleColumn",
   sheet: "sheet",
   object: "object",
+  bands: "bands",
+  white_reference: "whiteReference",
   quantity: "quantity",
   unit: "unit",
 };

@@ -66,9 +66,11 @@ function readAs(
   const was = grid?.wavelengths ?? wavelengths;
   const meantFor = was === null ? undefined : `${name} was trained on ` +
     `${grid ? `${grid.quantity} at ` : ""}${gridText(was)}`;
-  if (data.source === "synthetic") return { ...asked, meantFor };
-  const { quantity, unit, ...rest } = readOptions(data);
-  return { ...rest, ...asked, usual: { quantity, unit }, meantFor };
+  const known = { trainedOn: grid?.quantity, meantFor };
+  if (data.source === "synthetic") return { ...asked, ...known };
+  // The panel of the training was not measured with other spectra.
+  const { quantity, unit, whiteReference: _, ...rest } = readOptions(data);
+  return { ...rest, ...asked, usual: { quantity, unit }, ...known };
 }
 
 /** All that is known, and for the rest what the spectra are. */

@@ -4,6 +4,7 @@ import type { Config } from "../config.ts";
 import { InputError } from "../errors.ts";
 import type { Prediction } from "../evaluation/evaluate.ts";
 import {
+  decodeDropped,
   decodeSamples,
   encodeHistory,
   encodePredictions,
@@ -28,7 +29,10 @@ export interface TrainFiles {
    * `spectogram.pickle`.
    */
   readonly spectrograms: string;
-  /** Table with the columns sample, group, part and the targets. */
+  /**
+   * Table with the columns sample, group, part and the targets. Rows of samples
+   * that were left out, in part `dropped`, have no image, and are handed on.
+   */
   readonly samples: string;
   /** Folder for the model and the tables. */
   readonly out: string;
@@ -77,11 +81,9 @@ async function makeFiles(
   config: Config,
   files: TrainFiles & { readonly checkpoints: CheckpointOptions },
 ): Promise<Record<string, Uint8Array>> {
-  const rows = decodeSamples(
-    await readFile(files.samples),
-    config.targets,
-    files.samples,
-  );
+  const table = await readFile(files.samples);
+  const rows = decodeSamples(table, config.targets, files.samples);
+  const dropped = decodeDropped(table, config.targets, files.samples);
   const bytes = await readFile(files.spectrograms);
   const grid = await imagesGrid(files.spectrograms, bytes);
   files.note?.(
@@ -128,7 +130,7 @@ async function makeFiles(
     "history.csv": encodeHistory(trained.history),
     "predictions.csv": encodePredictions(predictions, config.targets),
     "metrics.json": metricsFile({ predictions }),
-    "samples.csv": encodeSamples(rows, config.targets),
+    "samples.csv": encodeSamples(rows, config.targets, dropped),
   };
 }
 

@@ -17,6 +17,9 @@ interface StageRule {
 
 const NONE = /^$/;
 
+/** What spectra are made of. */
+const OF_SPECTRA = /^(spectra|white reference|synthetic parameters)$/;
+
 const STAGES: readonly StageRule[] = [
   {
     name: "config",
@@ -29,7 +32,7 @@ const STAGES: readonly StageRule[] = [
     name: "spectra",
     outputs: /^grid\.json$/,
     parameters: ["data"],
-    roles: /^(spectra|synthetic parameters)$/,
+    roles: OF_SPECTRA,
     reads: [],
   },
   {
@@ -43,14 +46,14 @@ const STAGES: readonly StageRule[] = [
     name: "preprocess",
     outputs: /^preprocess\.json$/,
     parameters: ["preprocess"],
-    roles: /^(spectra|synthetic parameters)$/,
+    roles: OF_SPECTRA,
     reads: ["samples.csv"],
   },
   {
     name: "spectrogram",
     outputs: /^(spectrograms\.npy|waveform\.csv|channel_scale\.json)$/,
     parameters: ["data", "spectrogram"],
-    roles: /^(spectra|synthetic parameters)$/,
+    roles: OF_SPECTRA,
     reads: ["samples.csv", "preprocess.json"],
   },
   {

@@ -125,6 +125,12 @@ export function selectSamples(
     samples: order.map((row) => set.samples[row]),
     groups: set.groups && order.map((row) => set.groups![row]),
     reflectance,
+    ...(set.columns && {
+      columns: set.columns.map(({ name, values }) => ({
+        name,
+        values: order.map((row) => values[row]),
+      })),
+    }),
     ...(set.metadata && {
       metadata: order.flatMap((row) =>
         set.metadata!.slice(row * set.replicates, (row + 1) * set.replicates)

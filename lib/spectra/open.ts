@@ -19,6 +19,7 @@ import { looksLikeNpy, refuseNpy } from "./tables/npz_arrays.ts";
 import { readNpzSpectra } from "./tables/npz_spectra.ts";
 import { looksLikeParquet } from "../formats/parquet/parquet_file.ts";
 import { readParquetSpectra } from "./tables/parquet_spectra.ts";
+import { refuseUnusedWhite } from "./files/white_file.ts";
 import type { ReadOptions } from "./read_options.ts";
 import { readCsvSpectra } from "./tables/csv_spectra.ts";
 import { takeAs } from "./taken/take_as.ts";
@@ -153,6 +154,7 @@ export async function openSpectra(
 ): Promise<SpectraSet> {
   const { reader, glimpse } = await pickReader(path);
   const set = await reader.read(path, options, glimpse);
+  if (!set.metadata) refuseUnusedWhite(path, options.whiteReference);
   return takeAs(set, path, options);
 }
 

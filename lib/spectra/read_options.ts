@@ -14,6 +14,10 @@ export interface ReadOptions
   readonly sheet?: string;
   /** Object of an R file. */
   readonly object?: string;
+  /** What stands before the wavelengths in the names of their columns. */
+  readonly bands?: string;
+  /** File of the white panel, for files of an instrument that lack one. */
+  readonly whiteReference?: string;
   /** What becomes of samples with a value missing; `refuse` unless said. */
   readonly missing?: FilesDataConfig["missing"];
   /** What becomes of laboratory values such as `<5`. */
@@ -33,6 +37,8 @@ export function readOptions(data: FilesDataConfig): ReadOptions {
     sampleColumn: data.sample_column ?? undefined,
     sheet: data.sheet ?? undefined,
     object: data.object ?? undefined,
+    bands: data.bands,
+    whiteReference: data.white_reference,
     quantity: data.quantity ?? undefined,
     unit: data.unit ?? undefined,
     missing: data.missing,

@@ -19,6 +19,14 @@ export interface Numbered {
   readonly identifiers: readonly string[];
 }
 
+/** A column of a table that is neither spectra nor names. */
+export interface FurtherColumn {
+  /** Its heading. */
+  readonly name: string;
+  /** A text for each sample; "" where nothing is said. */
+  readonly values: readonly string[];
+}
+
 /** What a reader has to say besides the numbers. */
 export interface ReadRemarks {
   /** Samples that were left out on request, in the order of the file. */
@@ -46,6 +54,8 @@ export interface SpectraSet extends ReadRemarks {
   readonly reflectance: Float64Array;
   /** What the files say of each spectrum, in C order `[sample, replicate]`. */
   readonly metadata?: readonly SpectrumMetadata[];
+  /** What else a table says of each sample, in the order of its columns. */
+  readonly columns?: readonly FurtherColumn[];
   /** What the numbers were taken as; `openSpectra` always says. */
   readonly taken?: Taken;
   /** What a table says of its numbers; between its reader and `takeAs` only. */
@@ -87,7 +97,8 @@ export interface LabelSet extends ReadRemarks {
  * ```
  */
 export function createSpectraSet(set: SpectraSet): SpectraSet {
-  const { samples, replicates, groups, wavelengths, reflectance } = set;
+  const { samples, replicates, groups, columns } = set;
+  const { wavelengths, reflectance } = set;
   if (new Set(samples).size !== samples.length) {
     throw new TypeError("A sample stands twice, names must be unique");
   }
@@ -97,6 +108,15 @@ export function createSpectraSet(set: SpectraSet): SpectraSet {
   if (groups && groups.length !== samples.length) {
     throw new TypeError(
       `There are ${groups.length} groups, must be ${samples.length}`,
+    );
+  }
+  const column = columns?.find(({ values }) =>
+    values.length !== samples.length
+  );
+  if (column) {
+    throw new TypeError(
+      `Column ${column.name} has ${column.values.length} values, must have ` +
+        `${samples.length}`,
     );
   }
   const size = samples.length * replicates * wavelengths.length;

@@ -13,7 +13,7 @@ import {
   variant,
 } from "../config/fields.ts";
 import { preprocessSchema } from "../config/preprocess_schema.ts";
-import { dataSchema } from "../config/schema.ts";
+import { dataSchema } from "../config/data_schema.ts";
 import { z } from "../third_party/zod.ts";
 import type { StudyConfig } from "./types.ts";
 

@@ -15,8 +15,13 @@ export function dataPaths(
     return [
       data?.spectra,
       data?.labels,
+      data?.white_reference,
       data?.parameters,
-      ...(models ?? []).map((model: { config?: unknown }) => model.config),
+      ...(models ?? []).flatMap(({ config }: { config?: unknown }) =>
+        typeof config === "object" && config !== null
+          ? Object.values(config) // one for each target
+          : [config]
+      ),
       ...(schemes ?? []).map((scheme: { file?: unknown }) => scheme.file),
     ]
       .filter((path) => typeof path === "string" && path !== "")

@@ -69,18 +69,18 @@ const RULES: Readonly<Record<string, Rule>> = {
   figures: { positional: "write" },
   spectra: {
     positional: "read",
-    reads: ["config"],
+    reads: ["config", "white-reference"],
     writes: ["out"],
     writesFile: true,
   },
   init: {
-    reads: ["spectra", "labels"],
+    reads: ["spectra", "labels", "white-reference"],
     writes: ["out"],
     writesFile: true,
     defaultWrite: "my.json",
   },
   spectrogram: {
-    reads: ["spectra"],
+    reads: ["spectra", "white-reference"],
     writes: ["out"],
     writesFile: true,
     writesGrid: true,
@@ -91,7 +91,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     writes: ["out"],
   },
   predict: {
-    reads: ["config", "run", "model", "spectra"],
+    reads: ["config", "run", "model", "spectra", "white-reference"],
     readsGrid: ["model"],
     writes: ["out"],
     writesFile: true,
@@ -229,6 +229,7 @@ const VALUED = new Set([
   "sample-column",
   "sheet",
   "object",
+  "bands",
   "quantity",
   "unit",
   "what",

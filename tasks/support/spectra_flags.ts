@@ -10,6 +10,14 @@ export const READ_FLAGS = {
   "sample-column": { value: "NAME", help: "Column that names the samples" },
   sheet: { value: "NAME", help: "Sheet of a workbook" },
   object: { value: "NAME", help: "Object of an R file" },
+  bands: {
+    value: "TEXT",
+    help: "What stands before the wavelengths in the names of their columns",
+  },
+  "white-reference": {
+    value: "FILE",
+    help: "File of the white panel, for files of counts without one in them",
+  },
   quantity: {
     value: "NAME",
     help: "What the values are",
@@ -41,6 +49,8 @@ export function flagOptions(
     sampleColumn: values["sample-column"],
     sheet: values.sheet,
     object: values.object,
+    bands: values.bands,
+    whiteReference: values["white-reference"],
     quantity: values.quantity as ReadOptions["quantity"],
     unit: values.unit as ReadOptions["unit"],
   };

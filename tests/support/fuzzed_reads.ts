@@ -47,6 +47,23 @@ export function readBeside(name: string, other: URL, opened: string): Read {
   };
 }
 
+/** Counts in an ASD file and the white panel's file, one of them damaged. */
+export function readWithWhite(
+  name: "counts.asd" | "white.asd",
+  other: Uint8Array<ArrayBuffer>,
+): Read {
+  const beside = name === "white.asd" ? "counts.asd" : "white.asd";
+  return async (bytes, folder) => {
+    await Deno.writeFile(`${folder}/${name}`, bytes);
+    await Deno.writeFile(`${folder}/${beside}`, other);
+    return spectraText(
+      await openSpectra(`${folder}/counts.asd`, {
+        whiteReference: `${folder}/white.asd`,
+      }),
+    );
+  };
+}
+
 /** Spectra of an instrument's file, each by itself. */
 export const readInstrument: Read = async (bytes) => {
   const format = instrumentFormat(bytes.subarray(0, HEAD_BYTES));

@@ -49,6 +49,8 @@ function wide(separator: string): string {
 export interface InputShape {
   /** What the config names, relative to the folder. */
   readonly spectra: string;
+  /** File of the white panel, if one is named. */
+  readonly white?: string;
   /** Files by path in the folder. */
   readonly files: Readonly<Record<string, string | Uint8Array>>;
 }
@@ -135,6 +137,25 @@ export const INPUT_SHAPES: Readonly<Record<string, InputShape>> = {
     ])),
   },
   "a folder of an instrument's files": { spectra: "field", files: asd },
+  "a folder of counts with one white reference": {
+    spectra: "field",
+    white: "field/white.asd",
+    files: {
+      ...Object.fromEntries(rows.map((row, i) => [
+        `field/${names[i]}.asd`,
+        makeAsd({
+          start: START,
+          spectrum: row.map((value) => 1000 * value),
+          white: null,
+        }),
+      ])),
+      "field/white.asd": makeAsd({
+        start: START,
+        spectrum: bands.map(() => 1000),
+        white: null,
+      }),
+    },
+  },
   "a spectral library of ENVI": {
     spectra: "library.sli",
     files: { "library.sli": envi.sli, "library.hdr": envi.hdr },
@@ -193,7 +214,7 @@ export const INPUT_SHAPES: Readonly<Record<string, InputShape>> = {
 /** Writes a shape, with labels and a config that trains for an epoch. */
 export async function writeShape(
   folder: string,
-  { spectra, files }: InputShape,
+  { spectra, white, files }: InputShape,
 ): Promise<string> {
   const all = { ...files, "labels.csv": LABELS };
   for (const [path, content] of Object.entries(all)) {
@@ -203,12 +224,11 @@ export async function writeShape(
     else await Deno.writeFile(place, content);
   }
   const config = `${folder}/config.json`;
-  await Deno.writeTextFile(
-    config,
-    JSON.stringify(
-      shapeConfig(`${folder}/${spectra}`, `${folder}/labels.csv`),
-    ),
-  );
+  const value = shapeConfig(`${folder}/${spectra}`, `${folder}/labels.csv`);
+  const data = white === undefined
+    ? value.data
+    : { ...value.data, white_reference: `${folder}/${white}` };
+  await Deno.writeTextFile(config, JSON.stringify({ ...value, data }));
   return config;
 }
 

@@ -14,7 +14,9 @@ import {
   readSamplePickle,
   readTables,
   readTargets,
+  readWithWhite,
 } from "./fuzzed_reads.ts";
+import { makeAsd } from "./asd_file.ts";
 import { pickleGoldens } from "./pickle_goldens.ts";
 import { unzipSync } from "../../lib/third_party/fflate.ts";
 import { zipFile } from "./zip_file.ts";
@@ -145,6 +147,7 @@ export async function readersToFuzz(): Promise<FuzzedReader[]> {
     ),
     ...libraries(),
     ...shared(),
+    ...whites(),
     text("wide.csv", WIDE_CSV, readFile("wide.csv")),
     text("tall.csv", TALL_CSV, readFile("tall.csv")),
     text("labels.csv", LABELS_CSV, readTargets(["Sb_ppm", "clay"])),
@@ -243,6 +246,17 @@ function shared(): FuzzedReader[] {
     const bytes = () => Deno.readFile(url);
     return [{ name, sure: false, bytes, read: readFile(name) }];
   });
+}
+
+/** Counts without a white reference, and the file that has it. */
+function whites(): FuzzedReader[] {
+  const counts = makeAsd({ white: null });
+  return (["counts.asd", "white.asd"] as const).map((name) => ({
+    name: `${name} of two`,
+    sure: false,
+    bytes: () => Promise.resolve(counts.slice()),
+    read: readWithWhite(name, counts),
+  }));
 }
 
 /** Spectrograms, as this package writes them. */

@@ -84,6 +84,8 @@ export interface AsdHeader extends AsdPosition {
   readonly splices: readonly number[];
   /** Whether the VNIR detector's dark signal was subtracted, or it has none. */
   readonly darkSubtracted: boolean;
+  /** What counts depend on besides light, in words, by its name. */
+  readonly settings: Readonly<Record<string, string>>;
   /** What the operator wrote. */
   readonly comments: string | null;
   /** As the instrument's clock had it: `2012-02-11T10:14:17`. */
@@ -124,6 +126,13 @@ export function readAsdHeader(view: DataView, path: string): AsdHeader {
     version: Number(String.fromCharCode(bytes[2])) || 1,
     splices: readSplices(view, layout, kind),
     darkSubtracted: bytes[181] !== 0 || kind === FSNIR,
+    settings: {
+      "integration time": `${view.getUint32(390, true)} ms`,
+      "gain of SWIR 1": `${view.getUint16(436, true)}`,
+      "gain of SWIR 2": `${view.getUint16(438, true)}`,
+      "offset of SWIR 1": `${view.getUint16(440, true)}`,
+      "offset of SWIR 2": `${view.getUint16(442, true)}`,
+    },
     comments: fieldOfText(bytes.subarray(3, 160)),
     date: readDate(view),
     instrument: INSTRUMENTS[kind] ?? null,

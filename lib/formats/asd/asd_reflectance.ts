@@ -18,6 +18,7 @@
 // calibration of the panel may follow, near 0.99, which ASD's programs can
 // apply; as other readers this one does not.
 import { InputError } from "../../errors.ts";
+import type { FileAbsorbance } from "../shared/metadata.ts";
 import type { AsdHeader } from "./asd_header.ts";
 
 /** The median of finished values is below, that of counts above. */
@@ -32,6 +33,8 @@ export interface AsdData {
   readonly spectrum: Float64Array;
   /** Null if none was taken. */
   readonly reference: Float64Array | null;
+  /** Name of the file of the reference, if it is another. */
+  readonly of?: string;
 }
 
 /** Reflectance, and how it was made. */
@@ -40,6 +43,8 @@ export interface AsdReflectance {
   readonly reflectance: Float64Array;
   /** Such as `spectrum / white reference`. */
   readonly quantity: string;
+  /** The file's own values, where they are absorbance. */
+  readonly absorbance?: FileAbsorbance;
 }
 
 /**
@@ -59,7 +64,11 @@ export function toReflectance(
   if (!made) {
     throw new InputError(
       `${path}: holds ${describe(data, header)}; expected reflectance, or ` +
-        "counts with a white reference",
+        "counts with a white reference" +
+        (lacksReference(data, header)
+          ? ", in the file or in one that data.white_reference " +
+            "(--white-reference) names"
+          : ""),
     );
   }
   const { start, step } = header;
@@ -76,20 +85,19 @@ export function toReflectance(
 }
 
 function divide(
-  { spectrum, reference }: AsdData,
+  { spectrum, reference, of }: AsdData,
   { type, darkSubtracted }: AsdHeader,
 ): AsdReflectance | null {
   if (!reference) return null;
-  const counts = (values: Float64Array) => middle(values) >= COUNTS;
   const right = type === "raw" ||
     // Two radiances may both be in units, or both in counts.
-    type === "radiance" && counts(spectrum) === counts(reference) ||
-    (type === "reflectance" || type === "absorbance") && counts(spectrum) &&
-      counts(reference);
+    type === "radiance" && areCounts(spectrum) === areCounts(reference) ||
+    (type === "reflectance" || type === "absorbance") && areCounts(spectrum) &&
+      areCounts(reference);
   if (!right) return null;
   return {
     reflectance: spectrum.map((value, band) => value / reference[band]),
-    quantity: "spectrum / white reference" +
+    quantity: "spectrum / white reference" + (of ? ` in ${of}` : "") +
       (darkSubtracted ? "" : ", VNIR dark signal not subtracted"),
   };
 }
@@ -98,7 +106,7 @@ function finished(
   { spectrum, reference }: AsdData,
   { type }: AsdHeader,
 ): AsdReflectance | null {
-  if (reference || middle(spectrum) >= COUNTS) return null;
+  if (reference || areCounts(spectrum)) return null;
   switch (type) {
     case "reflectance":
       return { reflectance: spectrum, quantity: "reflectance" };
@@ -106,10 +114,24 @@ function finished(
       return {
         reflectance: spectrum.map((value) => 10 ** -value),
         quantity: "10^-absorbance",
+        absorbance: { values: spectrum, quantity: "absorbance" },
       };
     default:
       return null;
   }
+}
+
+/** Whether reflectance could be made of it with a white reference. */
+export function lacksReference(
+  { reference }: AsdData,
+  { type }: AsdHeader,
+): boolean {
+  return !reference && (type === "raw" || type === "radiance");
+}
+
+/** Whether values are counts, by their size. */
+export function areCounts(values: Float64Array): boolean {
+  return middle(values) >= COUNTS;
 }
 
 /** Median of the sizes. */

@@ -8,6 +8,7 @@
 // both, which misspell reflectance and leave records of the header empty.
 import { InputError } from "../../errors.ts";
 import { toReflectance } from "../shared/axes.ts";
+import { notedAbsorbance } from "../shared/noted_absorbance.ts";
 import { fieldDate } from "../shared/field_header.ts";
 import { fieldLines, fieldTable } from "../shared/field_text.ts";
 import type { InstrumentSpectrum } from "../shared/metadata.ts";
@@ -86,7 +87,7 @@ export function readEcostress(
   checkCount(x.length, header, path);
   const xUnit = header.get("x units") ?? "";
   const bands = orderBands({ x, xUnit, path, lines: table.lines });
-  const { wavelengths, reflectance, quantity } = toReflectance({
+  const { quantity, absorbance, ...spectrum } = toReflectance({
     x: bands.wavelengths,
     xUnit: "nm",
     y: bands.order.map((at) => y[at]),
@@ -94,8 +95,8 @@ export function readEcostress(
   }, path);
   const warnings = wrongEnds(x, header);
   return {
-    wavelengths,
-    reflectance,
+    ...spectrum,
+    ...notedAbsorbance(absorbance, bands.note),
     metadata: {
       ...metadata(header, path),
       splices: bands.splices,

@@ -6,6 +6,7 @@
 import { InputError } from "../../errors.ts";
 import type { Companion } from "../companions.ts";
 import { isQuantity, toReflectance } from "../shared/axes.ts";
+import { notedAbsorbance } from "../shared/noted_absorbance.ts";
 import { isMissing } from "../shared/missing_value.ts";
 import type { InstrumentSpectrum } from "../shared/metadata.ts";
 import { orderBands } from "../shared/ordered_bands.ts";
@@ -125,7 +126,7 @@ function spectra(
   const others = names?.filter((name) => NO_SPECTRUM.test(name)) ?? [];
   const made = values.flatMap((row, i) => {
     if (names && NO_SPECTRUM.test(names[i])) return [];
-    const { reflectance, quantity } = toReflectance({
+    const { reflectance, quantity, absorbance } = toReflectance({
       x: wavelengths,
       xUnit: "nm",
       y: order.map((band) => isNothing(row[band]) ? NaN : row[band] / scale),
@@ -142,7 +143,8 @@ function spectra(
       others,
     });
     const name = names ? { name: names[i] } : {};
-    return [{ wavelengths, reflectance, metadata, ...name }];
+    const own = notedAbsorbance(absorbance, bands.note);
+    return [{ wavelengths, reflectance, ...own, metadata, ...name }];
   });
   if (made.length > 0) return made;
   throw new InputError(

@@ -109,14 +109,13 @@ async function readBlock(
   checkAxes(axes, place);
   const table = readTable(block, path);
   await checkWithLibrary(block, table, path);
-  const { wavelengths, reflectance, quantity } = toReflectance({
+  const { quantity, ...spectrum } = toReflectance({
     ...axes,
     x: table.x,
     y: table.ordinates.map((ordinate) => ordinate * table.yFactor),
   }, place);
   return {
-    wavelengths,
-    reflectance,
+    ...spectrum,
     metadata: {
       ...jcampMetadata(block, { path, quantity }),
       ...(table.warnings.length > 0 && { warnings: table.warnings }),

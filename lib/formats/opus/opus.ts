@@ -3,6 +3,7 @@
 import { blockBytes } from "../shared/block_bytes.ts";
 import type { InstrumentSpectrum } from "../shared/metadata.ts";
 import { checkAxes, toReflectance } from "../shared/axes.ts";
+import { notedAbsorbance } from "../shared/noted_absorbance.ts";
 import { readOpusDirectory } from "./opus_directory.ts";
 import { opusMetadata } from "./opus_metadata.ts";
 import { readOpusParameters } from "./opus_parameters.ts";
@@ -38,14 +39,14 @@ export function readOpus(bytes: Uint8Array, path: string): InstrumentSpectrum {
   );
   const axes = { xUnit: points.xUnit, yUnit: quantityName(result) };
   checkAxes(axes, path);
-  const { wavelengths, reflectance, quantity } = toReflectance(
+  const { quantity, absorbance, ...spectrum } = toReflectance(
     { ...points, ...axes },
     path,
   );
   const about = { blocks, status, path, quantity: say(result, quantity) };
   return {
-    wavelengths,
-    reflectance,
+    ...spectrum,
+    ...notedAbsorbance(absorbance, processedNote(result)),
     metadata: { ...opusMetadata(bytes, about), warnings },
   };
 }
@@ -54,9 +55,13 @@ function quantityName({ yUnit }: OpusResult): string {
   return yUnit === "transmittance" ? "reflectance" : yUnit;
 }
 
-function say({ yUnit, processed }: OpusResult, quantity: string): string {
-  const made = yUnit === "transmittance"
+function processedNote({ processed }: OpusResult): string {
+  return processed ? ", as processed in OPUS" : "";
+}
+
+function say(result: OpusResult, quantity: string): string {
+  const made = result.yUnit === "transmittance"
     ? "sample / reference, which OPUS has as transmittance"
     : quantity;
-  return processed ? `${made}, as processed in OPUS` : made;
+  return made + processedNote(result);
 }

@@ -14,6 +14,8 @@ export interface SedColumns {
   readonly scale: number;
   /** How reflectance was made. */
   readonly quantity: string;
+  /** What a target alone is called, which has no reference; else null. */
+  readonly alone: string | null;
 }
 
 /** What the header says of the columns. */
@@ -28,6 +30,8 @@ export interface SedHeadingOptions {
   readonly path: string;
   /** The line of the headings, counted from 1. */
   readonly line: number;
+  /** Whether a target without its reference will do. */
+  readonly alone: boolean;
 }
 
 const RATIO = "target / reference";
@@ -55,7 +59,8 @@ const CALIBRATED = /^(rad|irr|norm)/i;
  */
 export function sedColumns(
   text: string,
-  { measurement, integration, count, path, line }: SedHeadingOptions,
+  { measurement, integration, count, path, line, ...options }:
+    SedHeadingOptions,
 ): SedColumns {
   const headings = text.trim().split(/\t| {2,}/).map((heading) =>
     heading.trim().replace(/\s+/g, " ")
@@ -79,23 +84,57 @@ export function sedColumns(
   const ready = findReady(headings);
   if (ready && !(other && ready.quantity === RATIO)) {
     const { at, ...rest } = ready;
-    return { headings, wanted: [wavelength, at], pair: false, ...rest };
+    const wanted = [wavelength, at];
+    return { headings, wanted, pair: false, alone: null, ...rest };
   }
   const pair = other ? null : findPair(headings);
   if (!pair) {
+    const alone = other ? null : findAlone(headings);
+    if (alone && options.alone) {
+      const wanted = [wavelength, alone.at];
+      const one = { pair: false, scale: 1, quantity: RATIO, alone: alone.name };
+      return { headings, wanted, ...one };
+    }
     return refuse(
       `holds ${all}${other ? ` of ${measurement}` : ""}`,
-      'reflectance, such as "Reflect. %", or a reference with its target',
+      'reflectance, such as "Reflect. %", or a reference with its target' +
+        (alone
+          ? ", in the file or in one that data.white_reference " +
+            "(--white-reference) names"
+          : ""),
     );
   }
-  if (!CALIBRATED.test(pair.name) && !sameTimes(integration)) {
+  if (!isCalibrated(pair.name) && !sameTimes(integration)) {
     refuse(
       `holds ${all} with integration times ${integration || "unknown"}`,
       "reflectance, or raw counts with the same times for reference and target",
     );
   }
   const wanted = [wavelength, pair.reference, pair.target];
-  return { headings, wanted, pair: true, scale: 1, quantity: RATIO };
+  const one = { pair: true, scale: 1, quantity: RATIO, alone: null };
+  return { headings, wanted, ...one };
+}
+
+/** Whether values of this name need no integration times. */
+export function isCalibrated(name: string): boolean {
+  return CALIBRATED.test(name);
+}
+
+/** Times of the target's detectors, of `7,8,12,7,8,12` the second half. */
+export function targetTimes(integration: string): string {
+  const times = integration.split(",").map((time) => time.trim());
+  return times.slice(times.length / 2).join(",");
+}
+
+/** A heading such as `Raw DN (Target)`, if there is one target alone. */
+function findAlone(
+  headings: readonly string[],
+): { name: string; at: number } | null {
+  const found = headings.flatMap((heading, at) => {
+    const name = /^(.*?) ?\((?:Target|Tgt\.?)\)$/i.exec(heading)?.[1];
+    return name === undefined ? [] : [{ name, at }];
+  });
+  return found.length === 1 ? found[0] : null;
 }
 
 /** The column of reflectance that is ready. */

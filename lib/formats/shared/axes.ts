@@ -2,6 +2,7 @@
 // turned into: nanometres, and reflectance from 0 to 1. A unit that is not in
 // these tables is refused by name; none is guessed from the values.
 import { InputError } from "../../errors.ts";
+import type { FileAbsorbance } from "./metadata.ts";
 
 /** A unit of the abscissa. */
 interface WavelengthUnit {
@@ -39,6 +40,8 @@ interface Quantity {
   /** What metadata say of it. */
   readonly quantity: string;
   readonly toReflectance: (y: number) => number;
+  /** Its name, if it is absorbance, log10(1/R). */
+  readonly absorbance?: string;
 }
 
 const QUANTITIES: readonly Quantity[] = [
@@ -73,16 +76,19 @@ const QUANTITIES: readonly Quantity[] = [
     names: ["absorbance", "a", "apparentabsorbance", "pseudoabsorbance"],
     quantity: "10^-A of absorbance A",
     toReflectance: (y) => 10 ** -y,
+    absorbance: "absorbance",
   },
   {
     names: ["opticaldensity", "od"],
     quantity: "10^-A of optical density A",
     toReflectance: (y) => 10 ** -y,
+    absorbance: "optical density",
   },
   {
     names: ["log1/r", "log101/r", "-logr", "-log10r", "log1/reflectance"],
     quantity: "10^-A of A = log(1/R)",
     toReflectance: (y) => 10 ** -y,
+    absorbance: "log(1/R)",
   },
   {
     names: ["kubelka-munk", "kubelkamunk", "kubelka-munkunits", "k-m", "fr"],
@@ -123,6 +129,8 @@ export interface ReflectanceSpectrum {
   readonly reflectance: Float64Array;
   /** What reflectance was made from. */
   readonly quantity: string;
+  /** The file's own values where that was absorbance. */
+  readonly absorbance?: FileAbsorbance;
 }
 
 /**
@@ -189,7 +197,8 @@ export function toNanometres(
  *
  * @param raw The spectrum as a file has it.
  * @param place File and place in it, for messages.
- * @returns Absorbance A and log(1/R) as R = 10^-A, Kubelka-Munk as its inverse.
+ * @returns Absorbance A and log(1/R) as R = 10^-A, and as they are, too;
+ * Kubelka-Munk as its inverse.
  * @throws {InputError} If an axis is of another kind, a value makes no sense in
  * its unit, or abscissae do not run one way.
  */
@@ -209,13 +218,19 @@ export function toReflectance(
         `no ${shown(raw.yUnit).toLowerCase()}`,
     );
   }
+  const values = Float64Array.from(raw.y);
   if (wavelengths[0] > wavelengths[wavelengths.length - 1]) {
-    wavelengths.reverse();
-    reflectance.reverse();
+    for (const axis of [wavelengths, reflectance, values]) axis.reverse();
   }
   checkOrder(wavelengths, place);
   checkLevel(reflectance, { place, ...raw });
-  return { wavelengths, reflectance, quantity: quantity.quantity };
+  const { absorbance: name } = quantity;
+  return {
+    wavelengths,
+    reflectance,
+    quantity: quantity.quantity,
+    ...(name !== undefined && { absorbance: { values, quantity: name } }),
+  };
 }
 
 function unitOf(name: string, place: string): WavelengthUnit {

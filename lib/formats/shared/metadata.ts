@@ -28,14 +28,26 @@ export interface SpectrumMetadata {
   readonly warnings?: readonly string[];
 }
 
+/** Absorbance, log10(1/R), as a file has it. */
+export interface FileAbsorbance {
+  /** One for each wavelength; NaN where there is none. */
+  readonly values: Float64Array;
+  /** What metadata say of it in place of how reflectance was made. */
+  readonly quantity: string;
+}
+
 /** One spectrum of an instrument's file. */
 export interface InstrumentSpectrum {
   /** Wavelengths in nm, strictly increasing. */
   readonly wavelengths: Float64Array;
   /** Reflectance, 0 to 1, one for each wavelength; NaN where there is none. */
   readonly reflectance: Float64Array;
+  /** What the file has where reflectance was made of absorbance. */
+  readonly absorbance?: FileAbsorbance;
   /** What the file says of it. */
   readonly metadata: SpectrumMetadata;
+  /** The other file whose white reference it was divided by, if it was. */
+  readonly whiteReference?: string;
   /** Its name among the spectra of its file, if they have names. */
   readonly name?: string;
 }

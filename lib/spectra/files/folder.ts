@@ -7,8 +7,8 @@ import {
   joinPath,
   statPath,
 } from "../../formats/shared/open_file.ts";
+import type { WhiteReference } from "../../formats/white_reference.ts";
 import type { InstrumentSpectrum } from "../../formats/shared/metadata.ts";
-import { nameAll } from "../name_all.ts";
 import type { ReadOptions } from "../read_options.ts";
 import type { SpectraSet } from "../spectra_set.ts";
 import type { Entry } from "./files_table.ts";
@@ -16,6 +16,8 @@ import { findCompanion } from "../../formats/companions.ts";
 import { instrumentFormat } from "../../formats/formats.ts";
 import { openSource, type Source, stem, TABLE } from "./source.ts";
 import { createStack } from "./stack.ts";
+import { type BadFile, refuseBad } from "./refuse_bad.ts";
+import { refuseUnusedWhite } from "./white_file.ts";
 
 /** No file of an instrument is larger. */
 const LARGEST = 1 << 26;
@@ -35,7 +37,9 @@ export async function readInstrumentFile(
   path: string,
   options: ReadOptions = {},
 ): Promise<SpectraSet> {
-  const spectra = await readSpectra(path);
+  const { whiteReference } = options;
+  const spectra = await readSpectra(path, await readWhite(options));
+  refuseUnusedWhite(path, whiteReference, spectra.some(hasOtherWhite));
   const names = namesOf(stem(path), spectra);
   const stack = createStack(path);
   spectra.forEach((spectrum, at) =>
@@ -66,8 +70,11 @@ export async function readInstrumentFiles(
   path: string,
   options: ReadOptions = {},
 ): Promise<SpectraSet> {
-  const source = await openSource(path);
-  const bad: string[] = [];
+  const { whiteReference } = options;
+  const source = await openSource(path, whiteReference);
+  const white = await readWhite(options);
+  let used = false;
+  const bad: BadFile[] = [];
   const stack = createStack(path);
   const seen = new Map<string, string>();
   const sizes: number[] = [];
@@ -78,13 +85,14 @@ export async function readInstrumentFiles(
   let done = 0;
   for (const [at, entry] of source.entries.entries()) {
     const file = joinPath(source.folder, entry.file);
-    const found = await readSpectra(file).catch((error) => {
+    const found = await readSpectra(file, white).catch((error) => {
       // All bad files are named, not the first of them alone.
       if (!(error instanceof InputError)) throw error;
-      bad.push(error.message);
+      bad.push({ file, message: error.message });
       return [];
     });
     if (bad.length > 0) continue;
+    used ||= found.some(hasOtherWhite);
     for (const { sample, spectrum } of spectraOf(entry, found, source)) {
       if (!source.hasTable) checkName(seen, sample, { ...entry, path });
       stack.add(spectrum, { ...entry, sample });
@@ -93,18 +101,10 @@ export async function readInstrumentFiles(
     options.onProgress?.(done, total);
   }
   refuseBad(bad, path, source.entries.length);
+  refuseUnusedWhite(path, whiteReference, used);
   const { hasReplicates, hasGroups } = source;
   const about = { path: source.path, unit: source.hasTable ? "line" : "file" };
   return stack.finish({ ...about, hasReplicates, hasGroups }, options);
-}
-
-/** Names every file that cannot be read, with what is wrong with it. */
-function refuseBad(bad: readonly string[], path: string, files: number): void {
-  if (bad.length === 0) return;
-  if (bad.length === 1) throw new InputError(bad[0]);
-  throw new InputError(
-    `${path}: ${bad.length} of ${files} files cannot be read: ${nameAll(bad)}`,
-  );
 }
 
 /** Names that are made of a file's spectra may be another file's. */
@@ -161,8 +161,20 @@ function namesOf(
   return found.map((_, i) => `${sample}-${i + 1}`);
 }
 
+function hasOtherWhite({ whiteReference }: InstrumentSpectrum): boolean {
+  return whiteReference !== undefined;
+}
+
+/** The white panel's file, if one is named. */
+async function readWhite(
+  { whiteReference: path }: ReadOptions,
+): Promise<WhiteReference | null> {
+  return path === undefined ? null : { path, bytes: await readFile(path) };
+}
+
 async function readSpectra(
   path: string,
+  white: WhiteReference | null,
 ): Promise<readonly InstrumentSpectrum[]> {
   const bytes = await readFile(path);
   const head = bytes.subarray(0, HEAD_BYTES);
@@ -174,7 +186,7 @@ async function readSpectra(
   const companion = beside === null
     ? null
     : { path: beside, read: () => readFile(beside) };
-  return [await format.read(bytes, path, companion)].flat();
+  return [await format.read(bytes, path, companion, white)].flat();
 }
 
 function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -13,6 +13,7 @@ import {
 import { type Entry, type FilesTable, readFilesTable } from "./files_table.ts";
 import { findCompanion } from "../../formats/companions.ts";
 import { instrumentFormat } from "../../formats/formats.ts";
+import { isWhiteFile } from "./white_file.ts";
 import { expandGlob, splitGlob } from "./glob.ts";
 import { looksLikeFilesTable } from "./looks_like_files_table.ts";
 
@@ -66,10 +67,15 @@ export async function holdsInstrumentFiles(folder: string): Promise<boolean> {
  *
  * @param path A folder, a pattern or a table of files. A folder, and the
  * folder that a pattern begins with, may hold a table `files.csv`.
+ * @param white The file of the white panel, which is no sample unless a table
+ * says so.
  * @throws {InputError} If the table is not as it should be, a pattern fits a
  * file that the table does not name, or two files are of one name.
  */
-export async function openSource(path: string): Promise<Source> {
+export async function openSource(
+  path: string,
+  white?: string,
+): Promise<Source> {
   const kind = await sourceKind(path);
   if (kind === "table") {
     const folder = parentOf(path);
@@ -77,7 +83,9 @@ export async function openSource(path: string): Promise<Source> {
     return { ...table, folder, path, hasTable: true };
   }
   const folder = kind === "pattern" ? splitGlob(path).folder : path;
-  const fitting = kind === "pattern" ? await expandGlob(path) : null;
+  const fitting = kind === "pattern"
+    ? await withoutWhite(await expandGlob(path), folder, white)
+    : null;
   if (await isThere(`${folder}/${TABLE}`)) {
     const tablePath = `${folder}/${TABLE}`;
     const table = await readFilesTable(tablePath, folder);
@@ -86,7 +94,14 @@ export async function openSource(path: string): Promise<Source> {
       : table.entries;
     return { ...table, entries, folder, path: tablePath, hasTable: true };
   }
-  const all = fitting ?? await instrumentFiles(folder);
+  const all = fitting ??
+    await withoutWhite(await instrumentFiles(folder), folder, white);
+  if (all.length === 0) {
+    throw new InputError(
+      `${path}: holds no file but its white reference; expected spectra of ` +
+        "samples, too",
+    );
+  }
   const files = withoutCompanions(
     all,
     await companionsOf(all, folder),
@@ -106,22 +121,29 @@ export async function openSource(path: string): Promise<Source> {
  * Lists the files that a path of spectra stands for, of whatever format.
  *
  * @param path A file, a folder, a pattern or a table of files.
+ * @param white The file of the white panel, which is not among them.
  * @returns The file itself; a folder's files but hidden ones, and those below
  * it that its table names; a pattern's or table's files and the table; and what
  * is read with any of them. Sorted.
  * @throws {InputError} As `openSource`.
  */
-export async function sourceFiles(path: string): Promise<string[]> {
-  const files = await namedFiles(path);
+export async function sourceFiles(
+  path: string,
+  white?: string,
+): Promise<string[]> {
+  const files = await namedFiles(path, white);
   const paths = new Set(files);
   for (const file of files) {
     const companion = await findCompanion(file, await readHead(file));
     if (companion !== null) paths.add(companion);
   }
-  return [...paths].sort();
+  return await withoutWhite([...paths].sort(), ".", white);
 }
 
-async function namedFiles(path: string): Promise<string[]> {
+async function namedFiles(
+  path: string,
+  white: string | undefined,
+): Promise<string[]> {
   const kind = await sourceKind(path);
   if (kind === "file") return [path];
   const names = new Set<string>();
@@ -131,7 +153,10 @@ async function namedFiles(path: string): Promise<string[]> {
       return [...names].map((name) => joinPath(path, name));
     }
   }
-  const { entries, folder, path: table, hasTable } = await openSource(path);
+  const { entries, folder, path: table, hasTable } = await openSource(
+    path,
+    white,
+  );
   for (const { file } of entries) names.add(file);
   if (hasTable) names.add(table.split(/[\\/]/).at(-1)!);
   return [...names].map((name) => joinPath(folder, name));
@@ -164,6 +189,18 @@ export async function absentTable(path: string): Promise<string | null> {
   const folder = kind === "pattern" ? splitGlob(path).folder : path;
   const table = joinPath(folder, TABLE);
   return await isThere(table) ? null : table;
+}
+
+async function withoutWhite(
+  files: readonly string[],
+  folder: string,
+  white: string | undefined,
+): Promise<string[]> {
+  const samples: string[] = [];
+  for (const file of files) {
+    if (!await isWhiteFile(joinPath(folder, file), white)) samples.push(file);
+  }
+  return samples;
 }
 
 async function chosen(

@@ -14,6 +14,7 @@ import type { ReadOptions } from "../read_options.ts";
 import type { SpectraSet } from "../spectra_set.ts";
 import { droppedSamples, type GapNames } from "../tables/missing_values.ts";
 import { reserveSpectra } from "../tables/reserve_spectra.ts";
+import { valuesOf } from "./values_of.ts";
 import { wholeRows } from "../tables/whole_rows.ts";
 
 /** What the same wavelength may differ by after its unit was converted. */
@@ -46,23 +47,22 @@ export interface Stack {
  */
 export function createStack(path: string): Stack {
   let first: InstrumentSpectrum | undefined;
-  const rows: Float64Array[] = [];
+  const spectra: InstrumentSpectrum[] = [];
   const keys: SpectrumKey[] = [];
-  const metadata: SpectrumMetadata[] = [];
   return { add, finish };
 
   function add(spectrum: InstrumentSpectrum, key: SpectrumKey) {
     first ??= spectrum;
     checkGrid(first, spectrum, path);
-    rows.push(spectrum.reflectance);
+    spectra.push(spectrum);
     keys.push(key);
-    metadata.push(spectrum.metadata);
   }
 
   function finish(
     about: Omit<ArrangementOptions, "replicates">,
     options: ReadOptions,
   ): SpectraSet {
+    const { rows, metadata, told } = valuesOf(spectra, path, options);
     const { from, to } = bandsOf(rows);
     const wavelengths = first!.wavelengths.slice(from, to);
     const bands = to - from;
@@ -91,6 +91,7 @@ export function createStack(path: string): Stack {
     return {
       ...set,
       metadata: own,
+      told,
       ...(dropped.length > 0 && { dropped }),
     };
   }

@@ -117,6 +117,7 @@ export function inspectSpectra(
     samples,
     replicates,
     groups: set.groups && countGroups(set.groups),
+    columns: (set.columns ?? []).map(({ name }) => name),
     wavelengths: grid,
     header: metadata ? describeHeaders(metadata) : null,
     taken_as: set.taken ? takenText(set.taken) : null,

@@ -40,6 +40,10 @@ export function reportText(report: SpectraReport): string {
     const named = groups.map(({ group, samples }) => `${group} (${samples})`);
     rows.push(["groups", `${groups.length}: ${list(named)}`]);
   }
+  const { columns } = report;
+  if (columns.length > 0) {
+    rows.push(["columns", `${columns.length} more: ${list(columns)}`]);
+  }
   rows.push(["wavelengths", gridText(report.wavelengths)]);
   if (header) rows.push(...headerRows(header, samples.length * replicates));
   if (report.taken_as !== null) rows.push(["taken as", report.taken_as]);

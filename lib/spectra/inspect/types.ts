@@ -109,6 +109,8 @@ export interface SpectraReport {
   readonly groups:
     | readonly { readonly group: string; readonly samples: number }[]
     | null;
+  /** Names of the table's further columns. */
+  readonly columns: readonly string[];
   /** Wavelengths. */
   readonly wavelengths: GridReport;
   /** What headers say; null where the format has none. */

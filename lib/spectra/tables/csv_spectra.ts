@@ -133,13 +133,14 @@ async function readTable<T>(
 
 function wideTaker(table: CsvTable): Taker<SpectraSet> {
   const { path, names, decimalComma, options } = table;
-  const bands = findBands(names, path, decimalComma) ??
-    refuseNoBands(names, path);
+  const bands =
+    findBands(names, { path, decimalComma, bands: options.bands }) ??
+      refuseNoBands(names, path);
   const keys = keyColumns(names, { path, ...options });
   const taken = new Set(bands.columns);
   const texts = createTextColumns(
     names,
-    columnsToKeep(names, keys, { ...options, taken }),
+    columnsToKeep(names, keys, { ...options, taken, further: true }),
     { notes: [...table.notes, ...keys.notes] },
   );
   const values = reserve(table, bands);

@@ -39,34 +39,42 @@ const USUAL = "spc.";
 /** A set of columns with less than this share of the largest is no rival. */
 const RIVAL = 0.25;
 
+/** How the columns are looked for. */
+export interface BandOptions {
+  /** The file, for messages. */
+  readonly path: string;
+  /** Whether a number may have a comma for its point. */
+  readonly decimalComma?: boolean;
+  /** What stands before the numbers, where several sets could be meant. */
+  readonly bands?: string;
+}
+
 /**
  * Finds the columns of wavelengths.
  *
  * @param names Names of all columns.
- * @param path The file, for messages.
- * @param decimalComma Whether a number may have a comma for its point.
+ * @param options The file, and which columns are asked for.
  * @returns The columns, or undefined if the table has none.
- * @throws {InputError} If several sets of columns could be the spectra, or one
- * is misspelt.
+ * @throws {InputError} If several sets of columns could be the spectra and none
+ * of them is asked for, none is as asked for, or a name is misspelt.
+ *
+ * @example
+ * ```ts
+ * import { findBands } from "./find_bands.ts";
+ *
+ * const names = ["id", "visnir.350", "visnir.351", "mir.600", "mir.602"];
+ * const bands = findBands(names, { path: "a.csv", bands: "visnir" });
+ * console.log(bands!.columns.join()); // 1,2
+ * ```
  */
 export function findBands(
   names: readonly string[],
-  path: string,
-  decimalComma = false,
+  { path, decimalComma = false, bands }: BandOptions,
 ): Bands | undefined {
-  const sets = bandSets(names, decimalComma);
-  const usual = ["", USUAL].flatMap((prefix) =>
-    sets.filter((set) => set.prefix === prefix && set.suffix === "")
-  );
-  const found = usual[0] ?? sets[0];
+  const found = bands === undefined
+    ? onlySet(bandSets(names, decimalComma), path)
+    : setAskedFor(allSets(names, decimalComma), bands, path);
   if (!found) return undefined;
-  if (sets.length > 1 && usual.length === 0) {
-    throw new InputError(
-      `${path}: has spectra in the columns ` +
-        sets.map(({ prefix, suffix }) => `${prefix}…${suffix}`).join(" and ") +
-        "; expected one set of columns",
-    );
-  }
   const { prefix, suffix, columns } = found;
   refuseMisspelt(names, { prefix, columns, path, decimalComma });
   return {
@@ -77,6 +85,49 @@ export function findBands(
   };
 }
 
+/** The set that is meant where nobody says which. */
+function onlySet(sets: readonly BandSet[], path: string): BandSet | undefined {
+  const usual = ["", USUAL].flatMap((prefix) =>
+    sets.filter((set) => set.prefix === prefix && set.suffix === "")
+  );
+  if (sets.length <= 1 || usual.length > 0) return usual[0] ?? sets[0];
+  throw new InputError(
+    `${path}: has spectra in the columns ${sets.map(shown).join(" and ")}; ` +
+      "expected one set of columns, or data.bands (--bands) to say which, " +
+      `such as "${bareName(sets[0])}"`,
+  );
+}
+
+function setAskedFor(
+  sets: readonly BandSet[],
+  bands: string,
+  path: string,
+): BandSet {
+  const ascii = (name: string) => name.replace("…", "...");
+  const found = sets.filter((set) =>
+    [set.prefix, bareName(set), ascii(shown(set))].includes(ascii(bands))
+  );
+  if (found.length === 1) return found[0];
+  const rivals = found.length > 1 ? found : sets;
+  throw new InputError(
+    `${path}: has ${found.length > 1 ? "several sets of" : "no"} columns of ` +
+      `wavelengths called "${bands}…", as data.bands (--bands) says` +
+      (rivals.length === 0
+        ? ""
+        : `; expected one of ${rivals.map(shown).join(" and ")}`),
+  );
+}
+
+/** A set's name as a person may write it, `scan_mir.…_abs`. */
+function shown({ prefix, suffix }: BandSet): string {
+  return `${prefix}…${suffix}`;
+}
+
+/** What stands before the numbers, without what separates them. */
+function bareName({ prefix }: BandSet): string {
+  return prefix.replace(/[\s._-]+$/, "");
+}
+
 /** Columns that could be wavelengths; other ones could be, too. */
 export function bandColumns(
   names: readonly string[],
@@ -85,8 +136,28 @@ export function bandColumns(
   return bandSets(names, decimalComma)[0]?.columns ?? [];
 }
 
+/** Columns of sets that are not small beside so many wavelengths. */
+export function rivalColumns(
+  names: readonly string[],
+  bands: number,
+): readonly number[] {
+  return allSets(names, false).filter(({ columns }) =>
+    columns.length >= bands * RIVAL
+  ).flatMap(({ columns }) => columns);
+}
+
 /** Sets that could be the spectra, the largest first. */
 function bandSets(
+  names: readonly string[],
+  decimalComma: boolean,
+): BandSet[] {
+  const sets = allSets(names, decimalComma);
+  const most = sets[0]?.columns.length ?? 0;
+  return sets.filter(({ columns }) => columns.length >= most * RIVAL);
+}
+
+/** All sets of two columns and more, the largest first. */
+function allSets(
   names: readonly string[],
   decimalComma: boolean,
 ): BandSet[] {
@@ -101,12 +172,9 @@ function bandSets(
     set.numbers.push(Number(number));
     sets.set(key, set);
   });
-  const found = [...sets.values()].filter((set) =>
+  return [...sets.values()].filter((set) =>
     set.columns.length >= 2 && !isCounted(set)
-  );
-  const most = Math.max(...found.map(({ columns }) => columns.length));
-  return found.filter(({ columns }) => columns.length >= most * RIVAL)
-    .sort((a, b) => b.columns.length - a.columns.length);
+  ).sort((a, b) => b.columns.length - a.columns.length);
 }
 
 function partsOf(name: string, decimalComma: boolean): Parts | undefined {

@@ -2,7 +2,7 @@
 // names that people give them. What was taken is said.
 import { InputError } from "../../errors.ts";
 import { nearest } from "../../nearest.ts";
-import { bandColumns } from "./find_bands.ts";
+import { bandColumns, rivalColumns } from "./find_bands.ts";
 
 /** Places of the columns that name rows. */
 export interface KeyPlaces {
@@ -74,23 +74,28 @@ export function keyColumns(
  *
  * @param names Names of all columns.
  * @param keys What {@linkcode keyColumns} found.
- * @param options Places of columns whose numbers are read.
+ * @param options Places of columns whose numbers are read; whether all further
+ * columns that are no wavelengths are kept, too.
  */
 export function columnsToKeep(
   names: readonly string[],
   { sample, replicate, group }: KeyPlaces,
-  { rowPrefix, taken }: {
+  { rowPrefix, taken, further = false }: {
     readonly rowPrefix?: string;
     readonly taken: ReadonlySet<number>;
+    readonly further?: boolean;
   },
 ): number[] {
-  const bands = new Set(bandColumns(names));
   const numbered = sample === undefined && rowPrefix !== undefined;
+  const bands = new Set(bandColumns(names));
+  const sets = new Set(rivalColumns(names, bands.size));
   return names.flatMap((name, at) => {
     if (taken.has(at)) return [];
     const isKey = at === sample || at === replicate || at === group ||
       (at === 0 && name === "");
-    return isKey || (numbered && !bands.has(at)) ? [at] : [];
+    const isWanted = isKey || (numbered && !bands.has(at)) ||
+      (further && !sets.has(at) && name !== "");
+    return isWanted ? [at] : [];
   });
 }
 

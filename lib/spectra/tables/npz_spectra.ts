@@ -19,6 +19,10 @@ import type { Column, KeyColumns, NamedColumn } from "./row_keys.ts";
 import { rowsToSpectra } from "./rows_to_spectra.ts";
 import { tableToLabels } from "./table_labels.ts";
 import { keyValues } from "./table_spectra.ts";
+import { unlessRefused } from "./unless_refused.ts";
+
+/** Bytes of a row beyond which an array is no further column. */
+const MOST_FURTHER = 1024;
 
 /**
  * Reads the spectra of a `.npz` file, or of a folder with its arrays as `.npy`.
@@ -63,6 +67,7 @@ export function readNpzSpectra(
       path,
       rows,
       taken,
+      further: true,
     });
     const columns = keyValues(table, keys, taken);
     return rowsToSpectra({
@@ -75,26 +80,40 @@ export function readNpzSpectra(
       wavelengths,
       bandPlace: (band) => `wavelength ${band + 1}`,
       reflectance,
-      notes: [...matrix.notes, ...keys.notes],
+      notes: [...matrix.notes, ...keys.notes, ...table.notes ?? []],
     }, options);
   });
 }
 
 /** The arrays that may name rows; others are empty. */
 async function keptTable(
-  { values, plain }: Arrays,
+  { values, find, plain }: Arrays,
   keys: KeyPlaces,
-  { path, rows, ...options }: {
+  { path, rows, further, ...options }: {
     readonly path: string;
     readonly rows: number;
     readonly rowPrefix?: string;
     readonly taken: ReadonlySet<number>;
+    readonly further?: boolean;
   },
 ): Promise<ColumnTable> {
   const columns: Column[] = plain.map(() => []);
+  const notes: string[] = [];
+  const kept = columnsToKeep(plain, keys, options);
   const needed = [keys.sample, keys.replicate, keys.group];
-  for (const at of columnsToKeep(plain, keys, options)) {
-    const { data, shape } = (await values(plain[at]))!;
+  for (const at of columnsToKeep(plain, keys, { ...options, further })) {
+    const isFurther = !kept.includes(at);
+    // Such as images of the same samples.
+    if (isFurther && find(plain[at])!.size > MOST_FURTHER * (rows + 1)) {
+      continue;
+    }
+    const read = async () => (await values(plain[at]))!;
+    const { value, notes: said } = isFurther
+      ? await unlessRefused(`array ${plain[at]}`, read)
+      : { value: await read(), notes: [] };
+    notes.push(...said);
+    if (!value) continue;
+    const { data, shape } = value;
     if (shape.length === 1 && shape[0] === rows) columns[at] = data;
     else if (needed.includes(at)) {
       throw new InputError(
@@ -103,7 +122,7 @@ async function keptTable(
       );
     }
   }
-  return { names: plain, columns, rows };
+  return { names: plain, columns, rows, notes };
 }
 
 /** Names of a sample's spectra where they have an axis of their own. */
@@ -129,6 +148,8 @@ function withReplicates(
     rows: count,
     sample: each(columns.sample),
     group: each(columns.group),
+    others: columns.others?.filter(({ values }) => values.length > 0)
+      .map((column) => each(column)!),
     replicate: { name: "replicate", values: numbers },
   };
 }

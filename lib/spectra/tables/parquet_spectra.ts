@@ -26,6 +26,7 @@ import {
   rowTexts,
   tableToSpectra,
 } from "./table_spectra.ts";
+import { unlessRefused } from "./unless_refused.ts";
 import { isAxisName } from "./transposed.ts";
 
 /** pandas keeps a table's row names in a column of such a name. */
@@ -95,10 +96,15 @@ async function wideSpectra(
   options: ReadOptions,
 ): Promise<SpectraSet> {
   const names = columnNames(file);
-  const bands = findBands(names, path) ?? refuseNoBands(names, path);
+  const bands = findBands(names, { path, bands: options.bands }) ??
+    refuseNoBands(names, path);
   const taken = new Set(bands.columns);
   const keys = keyColumns(names, { path, ...options });
-  const table = await keptTable(file, keys, { ...options, taken });
+  const table = await keptTable(file, keys, {
+    ...options,
+    taken,
+    further: true,
+  });
   return rowsToSpectra({
     ...placesOf(table, path),
     columns: keyValues(table, keys, taken),
@@ -106,7 +112,7 @@ async function wideSpectra(
     bandPlace: (band) => `column ${bands.columns[band] + 1}`,
     reflectance: await readWide(file, bands, { ...options, path }),
     words: `${bands.prefix} ${bands.suffix}`,
-    notes: keys.notes,
+    notes: [...keys.notes, ...table.notes ?? []],
   }, options);
 }
 
@@ -123,14 +129,18 @@ async function listSpectra(
     ["reflectance", grid ?? ""].map((name) => names.indexOf(name)),
   );
   const keys = keyColumns(names, { path, ...options });
-  const table = await keptTable(file, keys, { ...options, taken });
+  const table = await keptTable(file, keys, {
+    ...options,
+    taken,
+    further: true,
+  });
   const spectra = await readLists(file, { path, grid, numberOf });
   return rowsToSpectra({
     ...placesOf(table, path),
     columns: keyValues(table, keys, taken),
     bandPlace: (band) => `wavelength ${band + 1}`,
     ...spectra,
-    notes: keys.notes,
+    notes: [...keys.notes, ...table.notes ?? []],
   }, options);
 }
 
@@ -142,7 +152,11 @@ function columnNames({ names }: ParquetFile): string[] {
 async function keptTable(
   file: ParquetFile,
   keys: KeyPlaces,
-  options: { rowPrefix?: string; taken: ReadonlySet<number> },
+  { further = false, ...options }: {
+    rowPrefix?: string;
+    taken: ReadonlySet<number>;
+    further?: boolean;
+  },
 ): Promise<ColumnTable> {
   const names = columnNames(file);
   const kept = columnsToKeep(names, keys, options);
@@ -150,11 +164,25 @@ async function keptTable(
   const read = [...kept.map((at) => names[at]), ...index ? [index] : []];
   const found = await readPlain(file, read);
   const rowNames = index === undefined ? undefined : rowTexts(found.at(-1)!);
+  const all = further
+    ? columnsToKeep(names, keys, { ...options, further })
+    : [];
+  const more = all.filter((at) =>
+    !kept.includes(at) && !file.nested.has(names[at])
+  );
+  // What nobody needs is no reason to refuse a file.
+  const { value = [], notes } = await unlessRefused(
+    `${more.length} further columns`,
+    () => readPlain(file, more.map((at) => names[at])),
+  );
   return {
     names,
-    columns: names.map((_, at) => found[kept.indexOf(at)] ?? []),
+    columns: names.map((_, at) =>
+      found[kept.indexOf(at)] ?? value[more.indexOf(at)] ?? []
+    ),
     rows: file.rows,
     ...(rowNames && { rowNames }),
+    notes,
   };
 }
 
@@ -172,10 +200,19 @@ async function readPlain(
   });
   return names.map((name) => {
     const column = values.get(name)!;
-    return column.some((value) => typeof value === "string")
-      ? column.map((value) => value === null ? "" : String(value))
+    return column.some((value) =>
+        typeof value === "string" || value instanceof Date
+      )
+      ? column.map((value) => value === null ? "" : textOf(value))
       : Float64Array.from(column, numberOf);
   });
+}
+
+/** A day or a time as `2024-05-21` or `2024-05-21T14:03:55.000Z`. */
+function textOf(value: unknown): string {
+  if (!(value instanceof Date)) return String(value);
+  if (Number.isNaN(value.getTime())) return "";
+  return value.toISOString().replace("T00:00:00.000Z", "");
 }
 
 /** A number of any type; anything else is none. */

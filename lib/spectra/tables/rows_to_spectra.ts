@@ -6,6 +6,7 @@ import { createArrangement } from "../arrange.ts";
 import type { ReadOptions } from "../read_options.ts";
 import type { SpectraSet } from "../spectra_set.ts";
 import { checkAxis, turnRound } from "./check_axis.ts";
+import { furtherColumns } from "./further_columns.ts";
 import { droppedSamples, type GapNames } from "./missing_values.ts";
 import { type KeyColumns, rowKeys, type RowPlaces } from "./row_keys.ts";
 import { toldByWords } from "../taken/told_by_words.ts";
@@ -71,10 +72,17 @@ export function rowsToSpectra(
     if (!lost.has(row)) arrangement.add(key);
   });
   const set = arrangement.finish(kept, wavelengths);
+  const left = keys.flatMap((_, row) => lost.has(row) ? [] : [row]);
+  const further = furtherColumns(columns.others ?? [], {
+    order: arrangement.order().map((at) => left[at]),
+    counts: arrangement.counts(),
+    bands: wavelengths.length,
+  });
   const dropped = droppedSamples(gaps, set.samples, names);
   notes.push(...named);
   return {
     ...set,
+    ...(further.length > 0 && { columns: further }),
     ...(notes.length > 0 && { notes }),
     ...(dropped.length > 0 && { dropped }),
     ...(numbered && { numbered }),

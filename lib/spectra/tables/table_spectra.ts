@@ -47,7 +47,7 @@ export function tableToSpectra(
   if (axis !== undefined) {
     return transposedSpectra(table, { path, axis, options });
   }
-  const bands = findBands(names, path);
+  const bands = findBands(names, { path, bands: options.bands });
   if (!bands) refuseNoBands(names, path);
   const keys = keyColumns(names, { path, ...options });
   const places = placesOf(table, path);

@@ -1,7 +1,7 @@
 // Who says what numbers are: the config or a flag, the file, the config of the
 // run that predicts, or nobody.
 import type { AxisUnit, Quantity } from "../../config/types.ts";
-import type { TakenBy, Told } from "./taken.ts";
+import type { SetQuantity, TakenBy, Told } from "./taken.ts";
 
 /**
  * Fewer bands are no spectrum of any instrument, and nothing can be told from
@@ -17,6 +17,11 @@ export interface TakeOptions {
   readonly unit?: AxisUnit;
   /** What the run's config says of other files, which this one may not be. */
   readonly usual?: Told;
+  /**
+   * What the run was trained on: absorbance stays what it is then in files that
+   * say it, whose reflectance would be made of it else.
+   */
+  readonly trainedOn?: SetQuantity;
   /** What the spectra are for, appended to a refusal. */
   readonly meantFor?: string;
 }
@@ -46,7 +51,7 @@ export interface Settled<T> {
  * @param usual What it is if nobody says.
  * @throws {InputError} If config or flag and the file say different things.
  */
-export function settle<K extends keyof Told>(
+export function settle<K extends "quantity" | "unit">(
   key: K,
   usual: NonNullable<Told[K]>,
   { told, options, refuse }: Context,

@@ -17,7 +17,8 @@ import { valueLook } from "./value_look.ts";
  *
  * @param set What a reader gave: values and axis as the file has them, with
  * what the file says of them in `told`. Files of instruments, which come with
- * metadata, are reflectance over nm already. Values may be changed in place.
+ * metadata, are over nm already, and reflectance unless `told` says absorbance.
+ * Values may be changed in place.
  * @param path Where it is from, for messages.
  * @param options What is said from outside.
  * @returns The set with `taken`. Percent are divided by 100, micrometres and
@@ -45,9 +46,8 @@ export function takeAs(
   options: TakeOptions = {},
 ): SpectraSet {
   const { told: header, falls: _, ...rest } = set;
-  const told: Told = set.metadata
-    ? { quantity: "reflectance", unit: "nm" }
-    : header ?? {};
+  const told: Told = header ??
+    (set.metadata ? { quantity: "reflectance", unit: "nm" } : {});
   const refuse = (what: string): never => {
     const { meantFor } = options;
     throw new InputError(`${path}: ${what}${meantFor ? ` (${meantFor})` : ""}`);
@@ -70,6 +70,7 @@ export function takeAs(
       unit: unit.is,
       unitBy: unit.by,
       range: percent ? [least / 100, greatest / 100] : [least, greatest],
+      ...(told.ofAbsorbance && { ofAbsorbance: told.ofAbsorbance }),
     },
   };
 }

@@ -9,12 +9,17 @@ import { figure } from "../inspect/say.ts";
  */
 export type TakenBy = "config" | "file" | "run" | "assumed" | "made";
 
+/** Where reflectance was made of absorbance that the files have. */
+export type OfAbsorbance = "all" | "some";
+
 /** What a file says of its own numbers. */
 export interface Told {
   /** What its values are. */
   readonly quantity?: Quantity;
   /** Unit of its axis. */
   readonly unit?: AxisUnit;
+  /** Which files' reflectance was made of absorbance, if any. */
+  readonly ofAbsorbance?: OfAbsorbance;
 }
 
 /** What the numbers of a file were taken as. */
@@ -29,6 +34,8 @@ export interface Taken {
   readonly unitBy: TakenBy;
   /** Least and greatest value of the set. */
   readonly range: readonly [least: number, greatest: number];
+  /** Which spectra's reflectance was made of absorbance, if any. */
+  readonly ofAbsorbance?: OfAbsorbance;
 }
 
 /** What the values of a set are, once they are taken. */
@@ -38,6 +45,11 @@ const QUANTITIES: Readonly<Record<Quantity, string>> = {
   "reflectance": "reflectance",
   "reflectance-percent": "reflectance in percent, divided by 100",
   "absorbance": "absorbance, log10(1/R)",
+};
+
+const MADE: Readonly<Record<OfAbsorbance, string>> = {
+  all: ", made of absorbance A as 10^-A",
+  some: ", in some files made of absorbance A as 10^-A",
 };
 
 const UNITS: Readonly<Record<AxisUnit, string>> = {
@@ -60,14 +72,15 @@ const SAID: Readonly<Record<Exclude<TakenBy, "assumed">, string>> = {
  * says)`.
  */
 export function takenText(
-  { quantity, quantityBy, unit, unitBy, range }: Taken,
+  { quantity, quantityBy, unit, unitBy, range, ofAbsorbance }: Taken,
 ): string {
   const [least, greatest] = range.map(figure);
   const values = quantityBy === "assumed"
     ? `assumed, values ${least} to ${greatest}`
     : SAID[quantityBy];
   const axis = unitBy === "assumed" ? "assumed" : SAID[unitBy];
-  return `${QUANTITIES[quantity]} (${values}), ${UNITS[unit]} (${axis})`;
+  const what = QUANTITIES[quantity] + (ofAbsorbance ? MADE[ofAbsorbance] : "");
+  return `${what} (${values}), ${UNITS[unit]} (${axis})`;
 }
 
 /**
