@@ -1,4 +1,5 @@
 // `deno task explain`: what the network of a run looks at.
+import type { ExplainMethod } from "../lib/pipeline/explain.ts";
 import { runTask, THREADS } from "./support/cli.ts";
 import { openProgress } from "./support/progress.ts";
 
@@ -6,7 +7,8 @@ await runTask({
   name: "explain",
   summary:
     "Shows what the network of a run looks at: how far its predictions " +
-    "move when a stretch of wavelengths is taken out of the test spectra.",
+    "move when a stretch of wavelengths is taken out of the test spectra, or " +
+    "each stretch's share in them (integrated gradients).",
   flags: {
     run: { value: "FOLDER", help: "The run", required: true },
     out: {
@@ -17,6 +19,16 @@ await runTask({
     width: {
       value: "NM",
       help: "Width of a stretch in nm; 50 if not given",
+      count: true,
+    },
+    method: {
+      value: "NAME",
+      help: "occlusion if not given",
+      choices: ["occlusion", "integrated-gradients"],
+    },
+    steps: {
+      value: "N",
+      help: "Places on the way of integrated gradients; 8 if not given",
       count: true,
     },
     backend: {
@@ -37,14 +49,16 @@ await runTask({
     threads: counts.threads,
   });
   try {
-    const bytes = await explainRun(values.run!, values.out!, {
+    const { bytes, remark } = await explainRun(values.run!, values.out!, {
       backend,
       width: counts.width ?? 50,
+      method: values.method as ExplainMethod | undefined,
+      steps: counts.steps,
       stage: progress.stage,
     });
     progress.end();
     await writeFile(values.out!, bytes);
-    console.log(`${values.out}: written`);
+    console.log(`${values.out}: written${remark ? `; ${remark}` : ""}`);
     return true;
   } finally {
     progress.end();

@@ -1,6 +1,11 @@
 // Baselines against scikit-learn (tests/reference/baselines.py), and the rules
 // by which their settings are chosen.
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertRejects,
+} from "@std/assert";
 import {
   type Baseline,
   type Matrix,
@@ -9,6 +14,7 @@ import {
 } from "../lib/baselines/baseline.ts";
 import { BASELINES } from "../lib/baselines/baselines.ts";
 import { chooseAndFit, innerFolds } from "../lib/baselines/choose.ts";
+import { InputError } from "../lib/errors.ts";
 import golden from "./goldens/baselines.json" with { type: "json" };
 
 const ROWS = 60;
@@ -127,7 +133,9 @@ for (const [name, baseline] of Object.entries(BASELINES)) {
       values: y,
       seen,
       pretreatments: [[], [{ step: "msc" }]] as const,
+      transforms: ["none"] as const,
       folds: 3,
+      repeats: 2,
       seed: 5,
     };
     const before = await chooseAndFit(request);
@@ -150,6 +158,45 @@ for (const [name, baseline] of Object.entries(BASELINES)) {
     assertNotEquals(after.predicted, before.predicted);
   });
 }
+
+Deno.test("chooseAndFit learns logarithms where those are linear, and tells values", async () => {
+  const skewed = Float64Array.from(
+    rows,
+    (row) => Math.expm1(4 + 10 * (spectra.reflectance[row * BANDS] - 0.4)),
+  );
+  const chosen = await chooseAndFit({
+    baseline: BASELINES.ridge,
+    spectra,
+    values: skewed,
+    seen,
+    pretreatments: [[]],
+    transforms: ["none", "sqrt", "log1p"],
+    folds: 3,
+    repeats: 2,
+    seed: 5,
+  });
+  assertEquals(chosen.transform, "log1p");
+  const errors = rows.slice(TRAIN).map((row) =>
+    Math.abs(chosen.predicted[row] / skewed[row] - 1)
+  );
+  assert(Math.max(...errors) < 0.05, `off by ${Math.max(...errors)}`);
+  await assertRejects(
+    () =>
+      chooseAndFit({
+        baseline: BASELINES.ridge,
+        spectra,
+        values: skewed.map((value) => -value),
+        seen,
+        pretreatments: [[]],
+        transforms: ["none", "log1p"],
+        folds: 3,
+        repeats: 1,
+        seed: 5,
+      }),
+    InputError,
+    "expected 0 or more, or no log1p",
+  );
+});
 
 Deno.test("innerFolds holds every sample once, whatever the number of folds", () => {
   for (const folds of [2, 5, 45, 99]) {

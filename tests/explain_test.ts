@@ -1,5 +1,11 @@
 // Occlusion finds the wavelengths that a prediction depends on.
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertRejects,
+} from "@std/assert";
+import { integratedGradients } from "../lib/explain/integrated_gradients.ts";
 import { occlude } from "../lib/explain/occlusion.ts";
 import { occlusionFigure } from "../lib/figures/occlusion.ts";
 import { renderSvg } from "../lib/figures/render.ts";
@@ -86,4 +92,82 @@ Deno.test("occlusionFigure marks the features that are in its range", async () =
   for (const [label, there] of [["CH", true], ["hematite", false]] as const) {
     assertEquals(svg.includes(`>${label}<`), there, label);
   }
+});
+
+/** From 0: what integrals over the straight way are is known then. */
+const baseline = new Float64Array(BANDS);
+const at = (set: SpectraSet, sample: number, band: number) =>
+  set.reflectance[sample * BANDS + band];
+
+Deno.test("integratedGradients gives the shares that integrals give, and which add up", async () => {
+  const { stretches, incomplete } = await integratedGradients(spectra, {
+    baseline,
+    width: 50,
+    steps: 50,
+    targets: 2,
+    // p·q has half of itself from each; a² + 3b³ has a² and 3b³.
+    predict: (set) =>
+      Promise.resolve(set.samples.flatMap((_, i) => [
+        at(set, i, 45) * at(set, i, 80),
+        at(set, i, 5) ** 2 - 3 * at(set, i, 99) ** 3,
+      ])),
+  });
+  const mean = (value: (sample: number) => number) =>
+    (value(0) + value(1) + value(2)) / 3;
+  const product = mean((i) => at(spectra, i, 45) * at(spectra, i, 80)) / 2;
+  const square = mean((i) => at(spectra, i, 5) ** 2);
+  const cube = mean((i) => -3 * at(spectra, i, 99) ** 3);
+  const expected = new Map([
+    [700, [product, 0]],
+    [900, [product, 0]],
+    [500, [0, square]],
+    [950, [0, cube]],
+  ]);
+  for (const { from, mean, meanAbsolute } of stretches) {
+    const known = expected.get(from) ?? [0, 0];
+    known.forEach((share, target) => {
+      assertAlmostEquals(mean[target], share, 1e-9, `${from} nm`);
+      assertAlmostEquals(meanAbsolute[target], Math.abs(share), 1e-9);
+    });
+  }
+  for (const off of incomplete) assert(off < 1e-9, `off by ${off}`);
+});
+
+Deno.test("integratedGradients is the closer to complete the more steps there are", async () => {
+  const off = async (steps: number) => {
+    const { incomplete } = await integratedGradients(spectra, {
+      baseline,
+      width: 100,
+      steps,
+      targets: 1,
+      predict: (set) =>
+        Promise.resolve(
+          set.samples.map((_, i) =>
+            Math.exp(3 * at(set, i, 10) + 2 * at(set, i, 70))
+          ),
+        ),
+    });
+    return incomplete[0];
+  };
+  const [few, more] = [await off(2), await off(8)];
+  assert(few > 1e-4 && more < few / 10, `${few}, then ${more}`);
+});
+
+Deno.test("integratedGradients refuses a baseline of another size, and no steps", async () => {
+  const options = { width: 50, targets: 2, predict };
+  await assertRejects(
+    () =>
+      integratedGradients(spectra, {
+        ...options,
+        baseline: new Float64Array(3),
+        steps: 2,
+      }),
+    RangeError,
+    `Baseline has 3 values, must have ${BANDS}`,
+  );
+  await assertRejects(
+    () => integratedGradients(spectra, { ...options, baseline, steps: 0 }),
+    RangeError,
+    "Steps are 0",
+  );
 });

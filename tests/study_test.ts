@@ -71,7 +71,7 @@ const STUDY = {
     {
       name: "net",
       kind: "network",
-      config: `${folder}/net.json`,
+      config: { Sb_ppm: `${folder}/net.json` },
       seeds: [1, 2],
     },
     {
@@ -79,6 +79,8 @@ const STUDY = {
       kind: "plsr",
       folds: 3,
       pretreatments: [[], [{ step: "snv" }]],
+      transforms: ["none", "log1p"],
+      repeats: 2,
     },
     { name: "mean", kind: "mean", folds: 2 },
     { name: "both", kind: "stack", of: ["net", "plsr"] },
@@ -333,6 +335,10 @@ Deno.test("parseStudy refuses names that mean nothing, in one sentence", () => {
         'learning_curve.models[0] is "both"',
       ],
       [{ schemes: [{ name: "a", kind: "loo" }] }, 'schemes[0].kind is "loo"'],
+      [
+        { models: [{ ...net, config: { As_ppm: "net.json" } }], compare: [] },
+        'models[0].config has no config for "Sb_ppm"',
+      ],
       [{ extra: 1 }, "unknown key extra"],
       [{ targets: [] }, "targets is a list of 0"],
     ] as const

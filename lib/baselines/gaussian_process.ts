@@ -2,13 +2,12 @@
 // Gaussian kernel and noise; width and noise are those of the greatest marginal
 // likelihood on a grid, the kernel's size follows from them.
 import { type Baseline, meanOf } from "./baseline.ts";
-import { gammaUnit, gaussian } from "./kernel_ridge.ts";
+import { distancesOf, gammaUnit, gaussian } from "./kernel_ridge.ts";
 import {
   cholesky,
   type Factor,
   logDeterminant,
   solve,
-  squaredDistances,
   timesVector,
 } from "./linear_algebra.ts";
 
@@ -24,7 +23,7 @@ export const gaussianProcess: Baseline = {
   fit: (x, y, { settings }) => {
     const offset = meanOf(y);
     const values = y.map((value) => value - offset);
-    const distances = squaredDistances(x, x);
+    const distances = distancesOf(x, x);
     const unit = gammaUnit(x);
     let best = likelihood(distances, values, { gamma: unit, noise: 0.1 });
     let [g, n] = [0, -1];
@@ -48,7 +47,7 @@ export const gaussianProcess: Baseline = {
     const { gamma, factor } = best;
     const dual = factor && solve(factor, values);
     return (unknown) => {
-      const kernel = gaussian(squaredDistances(unknown, x), gamma);
+      const kernel = gaussian(distancesOf(unknown, x), gamma);
       const predicted = dual === null
         ? new Float64Array(unknown.rows).fill(NaN)
         : timesVector(kernel, dual).map((value) => value + offset);

@@ -3,6 +3,8 @@
 import { type Baseline, type Matrix, meanOf } from "./baseline.ts";
 import {
   cholesky,
+  type Factor,
+  remembered,
   solve,
   squaredDistances,
   timesVector,
@@ -22,19 +24,24 @@ export const kernelRidge: Baseline = {
     const offset = meanOf(y);
     const values = y.map((value) => value - offset);
     const unit = gammaUnit(x);
-    const distances = squaredDistances(x, x);
+    const factors = factorsOf(x);
     const kernels = new Map<number, Float64Array>();
     const duals = settings.map(({ gamma, alpha }) => {
-      let kernel = kernels.get(gamma);
-      if (!kernel) {
-        kernel = gaussian(distances, gamma * unit);
-        kernels.set(gamma, kernel);
+      const key = `${gamma} ${alpha}`;
+      let factor = factors.get(key);
+      if (factor === undefined) {
+        let kernel = kernels.get(gamma);
+        if (!kernel) {
+          kernel = gaussian(distancesOf(x, x), gamma * unit);
+          kernels.set(gamma, kernel);
+        }
+        factor = cholesky(kernel, alpha);
+        factors.set(key, factor);
       }
-      const factor = cholesky(kernel, alpha);
       return factor && solve(factor, values);
     });
     return (unknown) => {
-      const apart = squaredDistances(unknown, x);
+      const apart = distancesOf(unknown, x);
       const made = new Map<number, Float64Array>();
       return settings.map(({ gamma }, i) => {
         const dual = duals[i];
@@ -49,6 +56,12 @@ export const kernelRidge: Baseline = {
     };
   },
 };
+
+/** Factors by settings, once for all that is learnt from some spectra. */
+const factorsOf = remembered((_: Matrix) => new Map<string, Factor | null>());
+
+/** Squared distances of spectra, once for all that is learnt from them. */
+export const distancesOf = remembered(squaredDistances);
 
 /** `exp(−gamma · d²)` of squared distances. */
 export function gaussian(

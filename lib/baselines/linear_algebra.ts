@@ -103,3 +103,28 @@ export function logDeterminant({ n, lower }: Factor): number {
   for (let i = 0; i < n; i++) sum += Math.log(lower[i * n + i]);
   return 2 * sum;
 }
+
+/**
+ * What was made of a matrix, or of two, is not made again while they live: a
+ * baseline is fitted to the same spectra with several transforms of the values.
+ *
+ * @param make Makes it; its result must not be changed.
+ */
+export function remembered<T, A extends [object] | [object, object]>(
+  make: (...of: A) => T,
+): (...of: A) => T {
+  type Level = WeakMap<object, { value?: { made: T }; next?: Level }>;
+  const top: Level = new WeakMap();
+  return (...of) => {
+    let level = top;
+    let entry: { value?: { made: T }; next?: Level } = {};
+    for (const one of of) {
+      entry = level.get(one) ?? {};
+      level.set(one, entry);
+      entry.next ??= new WeakMap();
+      level = entry.next;
+    }
+    entry.value ??= { made: make(...of) };
+    return entry.value.made;
+  };
+}

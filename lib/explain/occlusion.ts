@@ -3,6 +3,7 @@
 // A stretch is replaced by the straight line between its ends, so that nothing
 // but the features in it goes.
 import type { SpectraSet } from "../spectra/spectra_set.ts";
+import { stretchesOf } from "./stretches.ts";
 
 /** A stretch of wavelengths and what it does. */
 export interface Stretch {
@@ -39,9 +40,6 @@ export async function occlude(
   spectra: SpectraSet,
   { width, targets, predict, onProgress }: OcclusionOptions,
 ): Promise<Stretch[]> {
-  if (!(width > 0)) {
-    throw new RangeError(`Width is ${width}, must be above 0 nm`);
-  }
   const stretches = stretchesOf(spectra.wavelengths, width);
   const before = Float64Array.from(await predict(spectra));
   const found: Stretch[] = [];
@@ -59,23 +57,6 @@ export async function occlude(
     onProgress?.(at + 1, stretches.length);
   }
   return found;
-}
-
-/** First and last band of each stretch. */
-function stretchesOf(
-  wavelengths: Float64Array,
-  width: number,
-): [number, number][] {
-  const stretches: [number, number][] = [];
-  let first = 0;
-  for (let band = 1; band <= wavelengths.length; band++) {
-    const ends = band === wavelengths.length ||
-      wavelengths[band] - wavelengths[first] >= width;
-    if (!ends) continue;
-    stretches.push([first, band - 1]);
-    first = band;
-  }
-  return stretches;
 }
 
 /** Spectra with a straight line over some bands. */

@@ -1,5 +1,5 @@
-// How far predictions move without each stretch of wavelengths, over what is
-// known to absorb there.
+// How much each stretch of wavelengths weighs in predictions, over what is known
+// to absorb there.
 import {
   COLORS,
   type FigureLabel,
@@ -15,7 +15,7 @@ export interface OcclusionPoint {
   /** Ends in nm. */
   readonly from: number;
   readonly to: number;
-  /** Root mean square change of the predictions. */
+  /** Its weight: the root mean square change of predictions, or another. */
   readonly change: number;
 }
 
@@ -49,9 +49,11 @@ export function occlusionFigure(
     /** The target, with its unit in the name. */
     readonly target: string;
     readonly points: readonly OcclusionPoint[];
+    /** What is drawn, ahead of the target; the change if not given. */
+    readonly measure?: string;
   },
 ): FigureSpec {
-  const { points, target } = figure;
+  const { points, target, measure = "RMS change of" } = figure;
   if (points.length === 0) {
     throw new RangeError("Figure has no stretch, must have one");
   }
@@ -83,7 +85,7 @@ export function occlusionFigure(
           y: {
             field: "change",
             type: "quantitative",
-            title: targetTitle("RMS change of", target),
+            title: targetTitle(measure, target),
             axis: { format: NUMBER_FORMAT, tickCount: 5 },
             scale: { domainMin: 0 },
           },

@@ -37,7 +37,7 @@ export type Learner =
     & { readonly kind: "baseline" }
     & Pick<
       BaselineModel,
-      "pretreatments" | "folds"
+      "pretreatments" | "transforms" | "folds" | "repeats"
     >
     & { readonly baseline: BaselineModel["kind"] }
   );

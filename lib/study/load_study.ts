@@ -7,7 +7,7 @@ import type { Config } from "../config/types.ts";
 import { InputError } from "../errors.ts";
 import { readWhole } from "../formats/containers/content.ts";
 import { studySchema } from "./schema.ts";
-import type { StudyConfig } from "./types.ts";
+import type { NetworkModel, StudyConfig } from "./types.ts";
 
 /** The part of a run's config that makes a network. */
 export type NetworkRecipe = Pick<
@@ -18,7 +18,7 @@ export type NetworkRecipe = Pick<
 /** A study and everything that its config names. */
 export interface Study {
   readonly config: StudyConfig;
-  /** Recipes of networks by the model's name. */
+  /** Recipes of networks by the model's name, or name and target. */
   readonly recipes: ReadonlyMap<string, NetworkRecipe>;
   /** Config files of networks, which count as inputs. */
   readonly files: readonly string[];
@@ -41,25 +41,51 @@ export async function loadStudy(path: string): Promise<Study> {
   const files = new Set<string>();
   for (const model of config.models) {
     if (model.kind !== "network") continue;
-    const { preprocess, spectrogram, network, training } = await loadConfig(
-      model.config,
-    );
-    files.add(model.config);
-    // Saved models hold parts of it in the order of its keys: the same one as
-    // when the recipe is read from a finished study.
-    recipes.set(
-      model.name,
-      sorted({
-        preprocess,
-        spectrogram,
-        network,
-        training: model.validation === "watch"
-          ? training
-          : { ...training, early_stopping: null, checkpoint: null },
-      }),
-    );
+    const configs = typeof model.config === "string"
+      ? [[model.name, model.config]]
+      : config.targets.map((
+        target,
+      ) => [targetRecipe(model.name, target), byTarget(model.config, target)]);
+    for (const [key, path] of configs) {
+      files.add(path);
+      recipes.set(key, await readRecipe(path, model.validation));
+    }
   }
   return { config, recipes, files: [...files].sort() };
+}
+
+/** The recipe of a study's network for one target. */
+export function recipeOf(
+  { recipes }: Pick<Study, "recipes">,
+  model: string,
+  target: string,
+): NetworkRecipe {
+  return recipes.get(model) ?? recipes.get(targetRecipe(model, target))!;
+}
+
+function targetRecipe(model: string, target: string): string {
+  return `${model} ${target}`; // no name of a model has a space
+}
+
+function byTarget(config: NetworkModel["config"], target: string): string {
+  return (config as Readonly<Record<string, string>>)[target];
+}
+
+async function readRecipe(
+  path: string,
+  validation: NetworkModel["validation"],
+): Promise<NetworkRecipe> {
+  const { preprocess, spectrogram, network, training } = await loadConfig(path);
+  // Saved models hold parts of it in the order of its keys: the same one as
+  // when the recipe is read from a finished study.
+  return sorted({
+    preprocess,
+    spectrogram,
+    network,
+    training: validation === "watch"
+      ? training
+      : { ...training, early_stopping: null, checkpoint: null },
+  });
 }
 
 /**

@@ -6,7 +6,7 @@ import type { LabelSet, SpectraSet } from "../spectra/spectra_set.ts";
 import { makeSplits } from "../validation/schemes.ts";
 import type { NamedSplit } from "../validation/scheme.ts";
 import { createJob, type Job, type Learner, type Variant } from "./job.ts";
-import type { Study } from "./load_study.ts";
+import { recipeOf, type Study } from "./load_study.ts";
 import type { BaselineModel, NetworkModel } from "./types.ts";
 
 /** Data of a study. */
@@ -67,7 +67,7 @@ export async function planStudy(
           seed,
           variant,
         },
-        learner: learnerOf(study, model),
+        learner: learnerOf(study, model, target),
         split: split.split,
       }, context));
     for (const scheme of config.schemes) {
@@ -124,15 +124,23 @@ export function seedsOf(model: NetworkModel | BaselineModel): number[] {
 }
 
 function learnerOf(
-  { recipes }: Study,
+  study: Study,
   model: NetworkModel | BaselineModel,
+  target: string,
 ): Learner {
   if (model.kind === "network") {
-    const recipe = recipes.get(model.name)!;
+    const recipe = recipeOf(study, model.name, target);
     return { kind: "network", recipe, refit: model.validation === "train" };
   }
-  const { kind, pretreatments, folds } = model;
-  return { kind: "baseline", baseline: kind, pretreatments, folds };
+  const { kind, pretreatments, transforms, folds, repeats } = model;
+  return {
+    kind: "baseline",
+    baseline: kind,
+    pretreatments,
+    transforms,
+    folds,
+    repeats,
+  };
 }
 
 /** Values of one target, one for each sample. */

@@ -67,7 +67,8 @@ async function estimate(
 ): Promise<number> {
   const samples = split.train.length + split.validation.length;
   if (learner.kind === "baseline") {
-    const fits = learner.folds * learner.pretreatments.length + 1;
+    const { folds, repeats, pretreatments, transforms } = learner;
+    const fits = folds * repeats * pretreatments.length * transforms.length + 1;
     const bands = data.spectra.wavelengths.length * data.spectra.replicates;
     return FIT_SECONDS[learner.baseline] * fits * (samples / 200) ** 2 *
       (bands / 2000);

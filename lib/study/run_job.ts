@@ -99,12 +99,15 @@ async function runBaseline(
     values,
     seen,
     pretreatments: learner.pretreatments,
+    transforms: learner.transforms,
     folds: learner.folds,
+    repeats: learner.repeats,
     seed,
   });
-  const { pretreatment, settings, rmse, tried } = chosen;
+  const { pretreatment, transform, settings, rmse, tried } = chosen;
   const choice = {
     pretreatment: learner.pretreatments[pretreatment],
+    transform,
     settings,
     inner_rmse: rmse,
     tried,

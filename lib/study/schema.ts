@@ -1,6 +1,10 @@
 // What a study config may hold, with its defaults.
 import { BASELINES } from "../baselines/baselines.ts";
 import {
+  VALUE_TRANSFORMS,
+  type ValueTransformName,
+} from "../baselines/value_transforms.ts";
+import {
   choice,
   fraction,
   integer,
@@ -81,11 +85,19 @@ const scheme = z.discriminatedUnion(
 const names = list(name, "Names of models");
 const kinds = Object.keys(BASELINES) as (keyof typeof BASELINES)[];
 
+const transformNames = Object.keys(VALUE_TRANSFORMS) as [
+  ValueTransformName,
+  ...ValueTransformName[],
+];
+
 const model = z.discriminatedUnion("kind", [
   table({
     name,
     kind: variant("network"),
-    config: text("Config of a run with this network"),
+    config: z.union([
+      text("Config of a run with this network"),
+      z.record(text("A target"), text("Config of a run with its network")),
+    ], "a path, or a path for each target"),
     seeds: list(seed("Seed"), "One network for each").default([1]),
     validation: choice(
       ["watch", "train"],
@@ -98,7 +110,12 @@ const model = z.discriminatedUnion("kind", [
       kind: variant(kind),
       pretreatments: list(preprocessSchema, "Pre-treatments to choose from")
         .default([[]]),
+      transforms: list(
+        choice(transformNames, "What is learnt instead of the values"),
+        "Transforms of the values to choose from",
+      ).default(["none"]),
       folds: integer(2, 100, "Folds of the inner cross-validation").default(5),
+      repeats: integer(1, 100, "How often, with other folds").default(1),
       seed: seed("Seed of folds and model").default(1),
     })
   ),
@@ -159,6 +176,16 @@ function crossCheck(config: StudyConfig, issues: Issues): void {
     refuse(path, `is "${name}"; expected one of ${known.join(", ")}`);
   };
   config.models.forEach((one, at) => {
+    if (one.kind === "network" && typeof one.config !== "string") {
+      const own = one.config;
+      const missing = config.targets.find((target) => !(target in own));
+      if (missing !== undefined) {
+        refuse(
+          ["models", at, "config"],
+          `has no config for "${missing}"; expected one for each target`,
+        );
+      }
+    }
     if (one.kind !== "stack") return;
     const before = models.slice(0, at);
     one.of.forEach((name, i) => check(name, ["models", at, "of", i], before));

@@ -1,6 +1,7 @@
 // What a checked study config holds: which models learn which targets under
 // which validation schemes, from which seeds.
 import type { BaselineName } from "../baselines/baselines.ts";
+import type { ValueTransformName } from "../baselines/value_transforms.ts";
 import type { DataConfig, PreprocessStep } from "../config/types.ts";
 import type { SchemeConfig } from "../validation/schemes.ts";
 
@@ -12,9 +13,10 @@ export interface NetworkModel {
   readonly kind: "network";
   /**
    * Config of a run, from whose `preprocess`, `spectrogram`, `network` and
-   * `training` the model is made; its data, targets and split do not count.
+   * `training` the model is made; its data, targets and split do not count. Or
+   * one for each target.
    */
-  readonly config: string;
+  readonly config: string | Readonly<Record<string, string>>;
   /** Seeds of weights and of what is random in training. */
   readonly seeds: number[];
   /**
@@ -32,8 +34,12 @@ export interface BaselineModel {
   readonly kind: BaselineName;
   /** Pre-treatments to choose from by inner cross-validation. */
   readonly pretreatments: PreprocessStep[][];
+  /** What may be learnt instead of the values, chosen likewise. */
+  readonly transforms: ValueTransformName[];
   /** Folds of the inner cross-validation. */
   readonly folds: number;
+  /** How often it is done, with other folds. */
+  readonly repeats: number;
   /** Seed of the folds and of what is random in the model. */
   readonly seed: number;
 }
