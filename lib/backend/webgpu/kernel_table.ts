@@ -4,18 +4,12 @@ import * as tf from "../../third_party/tfjs.ts";
 import type { TensorInfo } from "../../third_party/tfjs.ts";
 import { makeOutput } from "./dispatch.ts";
 import { type AdamAttributes, adamStep } from "./kernels/adam.ts";
-import {
-  type BatchNormAttributes,
-  batchNormInference,
-  batchNormTrain,
-  batchNormTrainGrad,
-} from "./kernels/batch_norm.ts";
+import { batchNormInference, batchNormTrain } from "./kernels/batch_norm.ts";
+import type { BatchNormAttributes } from "./kernels/batch_norm_code.ts";
+import { batchNormTrainGrad } from "./kernels/batch_norm_gradient.ts";
 import { columnSums } from "./kernels/column_sums.ts";
-import {
-  depthwiseBackward,
-  depthwiseFilter,
-  depthwiseForward,
-} from "./kernels/depthwise.ts";
+import { depthwiseBackward, depthwiseForward } from "./kernels/depthwise.ts";
+import { depthwiseFilter } from "./kernels/depthwise_filter.ts";
 import { multiplyTransposed } from "./kernels/filter_product.ts";
 import {
   backwardGather,
@@ -24,7 +18,8 @@ import {
 } from "./kernels/gather.ts";
 import { matMul } from "./kernels/mat_mul.ts";
 import { meanSquaredErrorGrad } from "./kernels/mean_squared_error.ts";
-import { type Activation, multiplyGathered } from "./kernels/product.ts";
+import type { Activation } from "./kernels/finish.ts";
+import { multiplyGathered } from "./kernels/product.ts";
 import type { OwnBackend } from "./own_backend.ts";
 
 /** A call of a kernel. */
