@@ -1,6 +1,7 @@
 // The kernels that a network is made of, each called straight on the engine:
 // no tape and no checks of tf.* ops. Names and attributes are TensorFlow.js's
-// own; the last six are this package's, which every backend here registers.
+// own; the last ones are this package's. Every backend here registers them, but
+// for those that do in one kernel what several do as well.
 import * as tf from "../third_party/tfjs.ts";
 import type { ConvLayer } from "./spec.ts";
 
@@ -179,4 +180,70 @@ export function meanSquaredErrorGrad(
 /** Sum over all axes but the last. */
 export function biasGradient(dy: tf.Tensor): tf.Tensor {
   return run("BiasGrad", { dy });
+}
+
+/** Tensors of one size: Adam changes all but the gradient, in place. */
+export interface AdamTensors extends Inputs {
+  /** What is trained. */
+  readonly variable: tf.Tensor;
+  /** First moment. */
+  readonly m: tf.Tensor;
+  /** Second moment. */
+  readonly v: tf.Tensor;
+  /** Gradient of the loss. */
+  readonly gradient: tf.Tensor;
+}
+
+/** One step of Adam for all variables. */
+export function adamSteps(
+  variables: readonly AdamTensors[],
+  attributes: Readonly<
+    Record<"stepSize" | "beta1" | "beta2" | "epsilon", number>
+  >,
+): void {
+  if (!isKernel("AdamSteps")) {
+    for (const tensors of variables) {
+      run<tf.Tensor[]>("AdamStep", { ...tensors }, { ...attributes });
+    }
+    return;
+  }
+  const inputs: Inputs = {};
+  variables.forEach((tensors, i) => {
+    for (const [name, tensor] of Object.entries(tensors)) {
+      inputs[`${name}${i}`] = tensor;
+    }
+  });
+  run<tf.Tensor[]>("AdamSteps", inputs, { ...attributes });
+}
+
+/**
+ * New moving statistics: `moving · momentum + (moments + shift) · (1 −
+ * momentum)`, where the moments lie one after the other as in `moving`.
+ */
+export function movingStatistics(
+  { moving, shift, moments }: {
+    readonly moving: tf.Tensor;
+    readonly shift: tf.Tensor | null;
+    readonly moments: readonly tf.Tensor[];
+  },
+  momentum: number,
+): tf.Tensor {
+  if (isKernel("MovingStatistics")) {
+    const inputs: Inputs = { moving, ...(shift && { shift }) };
+    moments.forEach((moment, i) => inputs[`moment${i}`] = moment);
+    return run("MovingStatistics", inputs, { momentum });
+  }
+  return tf.tidy(() => {
+    const all = tf.concat([...moments]);
+    const batch = shift === null ? all : add(all, shift);
+    return add(
+      run("Multiply", { a: moving, b: tf.scalar(momentum) }),
+      run("Multiply", { a: batch, b: tf.scalar(1 - momentum) }),
+    );
+  });
+}
+
+/** Whether the current backend has a kernel. */
+function isKernel(name: string): boolean {
+  return tf.getKernel(name, tf.getBackend()) !== undefined;
 }

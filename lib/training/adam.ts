@@ -3,7 +3,7 @@
 // TensorFlow.js's own Adam adds it after the correction, which is not the same.
 import * as tf from "../third_party/tfjs.ts";
 import type { Config } from "../config.ts";
-import { run } from "../model/kernels.ts";
+import { adamSteps, run } from "../model/kernels.ts";
 import type { Network } from "../model/network.ts";
 import { sizeOf } from "../model/spec.ts";
 
@@ -114,15 +114,13 @@ export class Adam {
       beta2: this.config.beta_2,
       epsilon: this.config.epsilon,
     };
-    this.#parameters.forEach((parameter, i) => {
-      const inputs = {
-        variable: this.network.parameters[parameter],
-        m: this.#momentums[i],
-        v: this.#velocities[i],
-        gradient: (clipped ?? gradients)[parameter]!,
-      };
-      run<tf.Tensor[]>("AdamStep", inputs, attributes);
-    });
+    const variables = this.#parameters.map((parameter, i) => ({
+      variable: this.network.parameters[parameter],
+      m: this.#momentums[i],
+      v: this.#velocities[i],
+      gradient: (clipped ?? gradients)[parameter]!,
+    }));
+    adamSteps(variables, attributes);
     for (const gradient of clipped ?? []) gradient?.dispose();
   }
 

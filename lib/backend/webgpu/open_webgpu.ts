@@ -49,6 +49,7 @@ const COMMANDS_PER_SUBMIT = 60;
 const LIMITS = [
   "maxBufferSize",
   "maxStorageBufferBindingSize",
+  "maxStorageBuffersPerShaderStage",
   "maxUniformBufferBindingSize",
   "maxComputeWorkgroupStorageSize",
   "maxComputeInvocationsPerWorkgroup",
