@@ -59,7 +59,7 @@ export interface BackendInside {
   /** Makes a tensor without values. */
   makeTensorInfo(shape: number[], dtype: string): TensorInfo;
   /** Gives a tensor back. */
-  disposeData(dataId: object): boolean;
+  disposeData(dataId: object, force?: boolean): boolean;
   /** One more tensor shares the storage. */
   incRef(dataId: object): void;
 }

@@ -13,7 +13,7 @@ import {
 } from "./depthwise_window.ts";
 import type { Geometry } from "./gather.ts";
 import { blockOf } from "./row_blocks.ts";
-import { sumChunks } from "./sum_chunks.ts";
+import { sumLater } from "./sum_chunks.ts";
 import { treeSum } from "./tree_sum.ts";
 
 /** Tensors of the gradient. */
@@ -170,8 +170,7 @@ function inChunks(
     { name: "y", tensor: target, width, access: "write" },
   ]);
   if (target === output) return;
-  sumChunks(backend, { partial: target, chunks, size, output });
-  backend.inside.disposeData(target.dataId);
+  sumLater(backend, { partial: target, chunks, size, output });
 }
 
 function each<T>(count: number, code: (i: number) => T): T[] {

@@ -6,7 +6,7 @@ import type { TensorInfo } from "../../../third_party/tfjs.ts";
 import { dispatch, linear, makeOutput } from "../dispatch.ts";
 import type { OwnBackend } from "../own_backend.ts";
 import { type Gather, gatheredLoad, isPlain } from "./gather.ts";
-import { sumChunks } from "./sum_chunks.ts";
+import { sumLater } from "./sum_chunks.ts";
 import { INNER, tiledProduct, tileSide } from "./tiled_product.ts";
 
 /** A filter gradient and its tensors. */
@@ -70,8 +70,7 @@ export function multiplyTransposed(
     body,
   });
   if (target === output) return;
-  sumChunks(backend, { partial: target, chunks, size, output });
-  backend.inside.disposeData(target.dataId);
+  sumLater(backend, { partial: target, chunks, size, output });
 
   function body(): string {
     const unit = wide ? 4 : 1;

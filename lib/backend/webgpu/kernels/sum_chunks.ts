@@ -5,6 +5,7 @@ import type { TensorInfo } from "../../../third_party/tfjs.ts";
 import * as tf from "../../../third_party/tfjs.ts";
 import { type Binding, dispatch, linear } from "../dispatch.ts";
 import type { OwnBackend } from "../own_backend.ts";
+import { deferSum } from "./deferred_sums.ts";
 import { type Finish, finishCode } from "./finish.ts";
 import { treeSum } from "./tree_sum.ts";
 
@@ -22,6 +23,23 @@ export interface Chunks extends Finish {
 
 /** Invocations in a graphics processor's workgroup. */
 const THREADS = 256;
+
+/**
+ * Adds the chunks and gives them back, a graphics processor when the sum is
+ * wanted.
+ *
+ * @param backend The backend.
+ * @param sums Partial sums and where their sum goes.
+ */
+export function sumLater(backend: OwnBackend, sums: Chunks): void {
+  const { partial, size, bias, activation } = sums;
+  const plain = !bias && (activation ?? "linear") === "linear";
+  if (backend.tuning === "hardware" && plain && size % 4 === 0) {
+    return deferSum(backend, sums);
+  }
+  sumChunks(backend, sums);
+  backend.inside.disposeData(partial.dataId);
+}
 
 /**
  * Adds the chunks.

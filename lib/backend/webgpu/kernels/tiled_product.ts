@@ -8,7 +8,7 @@ import type { TensorInfo } from "../../../third_party/tfjs.ts";
 import { type Binding, dispatch, makeOutput } from "../dispatch.ts";
 import type { OwnBackend } from "../own_backend.ts";
 import { type Finish, finishCode } from "./finish.ts";
-import { sumChunks } from "./sum_chunks.ts";
+import { sumLater } from "./sum_chunks.ts";
 import { type Operand, quadFunction } from "./tile_operand.ts";
 
 /** `output[m, n] = Σ left(m, k) · right(k, n)`. */
@@ -94,11 +94,10 @@ ${quadFunction("right", right, "u.n")}`,
     body: () => body(product, width, finish),
   });
   if (target === output) return;
-  sumChunks(backend, {
+  sumLater(backend, {
     ...{ partial: target, chunks, size: m * n, output },
     ...{ bias, activation },
   });
-  backend.inside.disposeData(target.dataId);
 }
 
 /** One more than needed: neighbours then lie in different banks. */
