@@ -55,16 +55,28 @@ export function filterGradient(
   return run(name, { x, dy }, { ...attributesOf(layer), filterShape });
 }
 
-/** Gradient of a convolution's input. */
+/** Gradient of a convolution's input; plus a residual's, if there is one. */
 export function inputGradient(
   layer: ConvLayer,
   dy: tf.Tensor,
-  { filter, inputShape }: { filter: tf.Tensor; inputShape: number[] },
+  { filter, inputShape, residual }: {
+    filter: tf.Tensor;
+    inputShape: number[];
+    residual?: tf.Tensor;
+  },
 ): tf.Tensor {
   const name = layer.kind === "conv"
     ? "Conv2DBackpropInput"
     : "DepthwiseConv2dNativeBackpropInput";
-  return run(name, { dy, filter }, { ...attributesOf(layer), inputShape });
+  const attributes = { ...attributesOf(layer), inputShape };
+  if (residual && isKernel(`${name}Add`)) {
+    return run(`${name}Add`, { dy, filter, residual }, attributes);
+  }
+  const dx = run(name, { dy, filter }, attributes);
+  if (!residual) return dx;
+  const sum = add(dx, residual);
+  dx.dispose();
+  return sum;
 }
 
 /** a × b, either of them transposed. */
@@ -114,6 +126,15 @@ export function poolGradient(dy: tf.Tensor, shape: number[]): tf.Tensor {
   return reshape(tiled, shape);
 }
 
+/** Gradient of a ReLU from its output. */
+export function reluGradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
+  if (isKernel("ReluGrad")) return run("ReluGrad", { dy, y });
+  const mask = run("Step", { x: y }, { alpha: 0 });
+  const masked = run("Multiply", { a: dy, b: mask });
+  mask.dispose();
+  return masked;
+}
+
 /** a + b. */
 export function add(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   return run("Add", { a, b });
@@ -145,12 +166,25 @@ export interface Moments {
   readonly variance: tf.Tensor;
 }
 
-/** Batch norm with the batch's own moments: `[y, mean, variance]`. */
+/**
+ * Batch norm with the batch's own moments: `[y, mean, variance]`; a residual is
+ * added to y, if there is one.
+ */
 export function batchNormTrain(
   inputs: BatchNormInputs,
   attributes: BatchNormAttributes,
+  residual?: tf.Tensor,
 ): tf.Tensor[] {
-  return run<tf.Tensor[]>("BatchNormTrain", { ...inputs }, attributes);
+  if (residual && isKernel("BatchNormTrainAdd")) {
+    const all = { ...inputs, residual };
+    return run<tf.Tensor[]>("BatchNormTrainAdd", all, attributes);
+  }
+  const result = run<tf.Tensor[]>("BatchNormTrain", { ...inputs }, attributes);
+  if (!residual) return result;
+  const [y, ...moments] = result;
+  const sum = add(y, residual);
+  y.dispose();
+  return [sum, ...moments];
 }
 
 /** Its gradient: `[dx, dgamma, dbeta]`. */

@@ -25,6 +25,7 @@ import { matMul } from "./kernels/mat_mul.ts";
 import { meanSquaredErrorGrad } from "./kernels/mean_squared_error.ts";
 import type { Activation } from "./kernels/finish.ts";
 import { multiplyGathered } from "./kernels/product.ts";
+import { reluGrad } from "./kernels/relu_grad.ts";
 import { movingStatistics } from "./kernels/moving_statistics.ts";
 
 /** Our kernels by tfjs's names. */
@@ -53,23 +54,8 @@ export const KERNELS: { readonly [name: string]: OwnKernel } = {
     });
     return output;
   },
-  Conv2DBackpropInput(call) {
-    const { backend, inputs: { dy, filter }, attributes } = call;
-    const inputShape = attributes.inputShape as number[];
-    const g = geometry(call, inputShape, filter.shape, false);
-    if (!g) return null;
-    const output = makeOutput(backend, inputShape);
-    multiplyGathered(backend, {
-      gather: backwardGather(g),
-      source: dy,
-      weights: filter,
-      lastAxis: "channels",
-      rows: g.batchSize * g.inHeight * g.inWidth,
-      columns: g.inChannels,
-      output,
-    });
-    return output;
-  },
+  Conv2DBackpropInput: inputGradient,
+  Conv2DBackpropInputAdd: inputGradient,
   DepthwiseConv2dNative(call) {
     const { backend, inputs: { x, filter } } = call;
     const g = geometry(call, x.shape, filter.shape, true);
@@ -130,6 +116,11 @@ export const KERNELS: { readonly [name: string]: OwnKernel } = {
   },
   BatchNormTrain: ({ backend, inputs: { x, gamma, beta }, attributes }) =>
     batchNormTrain(backend, { x, gamma, beta }, batchNormOf(attributes)),
+  BatchNormTrainAdd({ backend, inputs, attributes }) {
+    const { x, gamma, beta, residual } = inputs;
+    const tensors = { x, gamma, beta, residual };
+    return batchNormTrain(backend, tensors, batchNormOf(attributes));
+  },
   BatchNormTrainGrad({ backend, inputs, attributes }) {
     const { dy, x, gamma, beta, mean, variance } = inputs;
     const tensors = { dy, x, gamma, beta, mean, variance };
@@ -161,6 +152,7 @@ export const KERNELS: { readonly [name: string]: OwnKernel } = {
     const momentum = attributes.momentum as number;
     return movingStatistics(backend, { moving, shift, moments }, momentum);
   },
+  ReluGrad: ({ backend, inputs: { dy, y } }) => reluGrad(backend, { dy, y }),
   MeanSquaredErrorGrad: ({ backend, inputs: { prediction, target } }) =>
     meanSquaredErrorGrad(backend, { prediction, target }),
   BiasGrad({ backend, inputs: { dy } }) {
@@ -171,6 +163,26 @@ export const KERNELS: { readonly [name: string]: OwnKernel } = {
     return output;
   },
 };
+
+/** With `residual`, that is added. */
+function inputGradient(call: Call): TensorInfo | null {
+  const { backend, inputs: { dy, filter, residual }, attributes } = call;
+  const inputShape = attributes.inputShape as number[];
+  const g = geometry(call, inputShape, filter.shape, false);
+  if (!g) return null;
+  const output = makeOutput(backend, inputShape);
+  multiplyGathered(backend, {
+    gather: backwardGather(g),
+    source: dy,
+    weights: filter,
+    lastAxis: "channels",
+    rows: g.batchSize * g.inHeight * g.inWidth,
+    columns: g.inChannels,
+    output,
+    addend: residual,
+  });
+  return output;
+}
 
 function convolve(call: Call, activation: Activation): TensorInfo | null {
   const { backend, inputs: { x, filter, bias } } = call;

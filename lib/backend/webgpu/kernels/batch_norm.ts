@@ -14,19 +14,25 @@ import {
 import { applyRows, layoutOf, sumRows } from "./rows.ts";
 
 /**
- * `BatchNormTrain`: y, and the batch's mean and biased variance.
+ * `BatchNormTrain` and `BatchNormTrainAdd`: y, and the batch's mean and biased
+ * variance.
  *
  * @param backend The backend.
- * @param inputs `x`, `gamma`, `beta`.
+ * @param inputs `x`, `gamma`, `beta`, and what is added at the end, if any.
  * @param attributes Epsilon, and whether ReLU6 follows.
  * @returns `[y, mean, variance]`.
  */
 export function batchNormTrain(
   backend: OwnBackend,
-  inputs: { x: TensorInfo; gamma: TensorInfo; beta: TensorInfo },
+  inputs: {
+    x: TensorInfo;
+    gamma: TensorInfo;
+    beta: TensorInfo;
+    residual?: TensorInfo;
+  },
   attributes: BatchNormAttributes,
 ): TensorInfo[] {
-  const { x, gamma, beta } = inputs;
+  const { x, gamma, beta, residual } = inputs;
   const layout = layoutOf(backend, x, attributes.epsilon);
   const { width, channels, chunks, type } = layout;
   const partial = makeOutput(backend, [chunks, 2, channels]);
@@ -46,9 +52,10 @@ first${s} += d_${r}; second${s} += d_${r} * d_${r};`,
   const mean = makeOutput(backend, [channels]);
   const variance = makeOutput(backend, [channels]);
   applyRows(backend, layout, {
-    key: `normalize ${attributes.relu6}`,
+    key: `normalize ${attributes.relu6} ${!!residual}`,
     bindings: [
       { name: "x", tensor: x, width },
+      ...(residual ? [{ name: "residual", tensor: residual, width }] : []),
       perChannel(backend, "gamma", gamma),
       perChannel(backend, "beta", beta),
       { name: "partial", tensor: partial, width },
@@ -56,7 +63,7 @@ first${s} += d_${r}; second${s} += d_${r} * d_${r};`,
       { name: "means", tensor: mean, width, access: "write" },
       { name: "variances", tensor: variance, width, access: "write" },
     ],
-    reads: ["x"],
+    reads: residual ? ["x", "residual"] : ["x"],
     prepare: (s) =>
       `let shifted${s} = first${s} / f32(u.rows);
 let mean${s} = x[c${s}] + shifted${s};
@@ -66,7 +73,7 @@ if (chief) { means[c${s}] = mean${s}; variances[c${s}] = variance${s}; }`,
     row: (s, r) =>
       `y[at_${r}] = ${
         relu6(affineOf(`(x_${r} - mean${s})`, s), attributes, type)
-      };`,
+      }${residual ? ` + residual_${r}` : ""};`,
   });
   backend.inside.disposeData(partial.dataId);
   return [y, mean, variance];

@@ -6,7 +6,7 @@ import * as tf from "../../../third_party/tfjs.ts";
 import type { TensorInfo } from "../../../third_party/tfjs.ts";
 import { type Binding, dispatch, fitsUniform, linear } from "../dispatch.ts";
 import type { OwnBackend } from "../own_backend.ts";
-import { type Finish, finishCode } from "./finish.ts";
+import { type Finish, finishBindings, finishCode } from "./finish.ts";
 import { type Gather, gatheredLoad, isPlain } from "./gather.ts";
 import { tiledProduct, tileSide } from "./tiled_product.ts";
 
@@ -75,11 +75,8 @@ export function multiplyGathered(backend: OwnBackend, product: Product): void {
       access: "write",
     },
   ];
-  if (product.bias) {
-    const tensor = product.bias;
-    bindings.push({ name: "bias", tensor, width: wideColumns ? 4 : 1 });
-  }
-  const { bias, activation = "linear" } = product;
+  const finish = finishBindings(product, wideColumns ? 4 : 1);
+  bindings.push(...finish.bindings);
   dispatch(backend, {
     key: [
       "product",
@@ -88,8 +85,7 @@ export function multiplyGathered(backend: OwnBackend, product: Product): void {
       lastAxis,
       height,
       width,
-      activation,
-      !!bias,
+      finish.key,
     ].join(" "),
     bindings,
     numbers: { rows },
@@ -199,13 +195,14 @@ export function multiplyGathered(backend: OwnBackend, product: Product): void {
           const value = vectors || !wideColumns
             ? `a${i}_${j}`
             : `vec4f(${parts.join(", ")})`;
+          const place = `row${i} * ${limit}u + ${at}`;
           const finished = finishCode(
-            { bias, activation },
+            product,
             value,
-            `bias[${at}]`,
+            { column: at, place },
             wideColumns ? 4 : 1,
           );
-          const store = `y[row${i} * ${limit}u + ${at}] = ${finished};`;
+          const store = `y[${place}] = ${finished};`;
           code.push(ragged ? `if (${at} < ${limit}u) { ${store} }` : store);
         }
         code.push("}");
@@ -230,7 +227,8 @@ function rowsPerTile(rows: number, tiles: number): number {
 }
 
 function onHardware(backend: OwnBackend, product: Product): void {
-  const { gather, columns, rows, lastAxis, bias, activation } = product;
+  const { gather, columns, rows, lastAxis } = product;
+  const { bias, activation, addend } = product;
   const { channels, taps } = gather;
   const inner = taps * channels;
   tf.util.assert(inner > 0 && columns > 0, () => "The product is empty");
@@ -268,8 +266,7 @@ function onHardware(backend: OwnBackend, product: Product): void {
       : { down: 32, across, each: 4 },
     // Of the inner dimension only: a row's result must not depend on how many
     // rows there are.
-    chunk: inner >= LONG_INNER ? INNER_CHUNK : undefined,
-    bias,
-    activation,
+    chunk: inner >= LONG_INNER && !addend ? INNER_CHUNK : undefined,
+    ...{ bias, activation, addend },
   });
 }

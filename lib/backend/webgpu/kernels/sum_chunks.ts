@@ -6,7 +6,7 @@ import * as tf from "../../../third_party/tfjs.ts";
 import { type Binding, dispatch, linear } from "../dispatch.ts";
 import type { OwnBackend } from "../own_backend.ts";
 import { deferSum } from "./deferred_sums.ts";
-import { type Finish, finishCode } from "./finish.ts";
+import { type Finish, finishBindings, finishCode } from "./finish.ts";
 import { treeSum } from "./tree_sum.ts";
 
 /** Partial sums. */
@@ -48,7 +48,7 @@ export function sumLater(backend: OwnBackend, sums: Chunks): void {
  * @param sums Partial sums and where their sum goes.
  */
 export function sumChunks(backend: OwnBackend, sums: Chunks): void {
-  const { partial, chunks, size, output, bias, activation } = sums;
+  const { partial, chunks, size, output, bias } = sums;
   const width = size % 4 === 0 &&
       (!bias || tf.util.sizeFromShape(bias.shape) % 4 === 0)
     ? 4
@@ -64,10 +64,12 @@ export function sumChunks(backend: OwnBackend, sums: Chunks): void {
     { name: "x", tensor: partial, width },
     { name: "y", tensor: output, width, access: "write" },
   ];
-  if (bias) bindings.push({ name: "bias", tensor: bias, width });
-  const finish = finishCode(sums, "sum", "bias[column % u.bias]", width);
+  const finished = finishBindings(sums, width);
+  bindings.push(...finished.bindings);
+  const at = { column: "column % u.bias", place: "column" };
+  const finish = finishCode(sums, "sum", at, width);
   dispatch(backend, {
-    key: `sum chunks ${lanes} ${!!bias} ${activation ?? "linear"}`,
+    key: `sum chunks ${lanes} ${finished.key}`,
     bindings,
     numbers: { chunks, size: size / width, ...(bias && { bias: biasSize }) },
     workgroup: [across * lanes, 1],

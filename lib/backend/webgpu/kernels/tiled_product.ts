@@ -7,7 +7,7 @@
 import type { TensorInfo } from "../../../third_party/tfjs.ts";
 import { type Binding, dispatch, makeOutput } from "../dispatch.ts";
 import type { OwnBackend } from "../own_backend.ts";
-import { type Finish, finishCode } from "./finish.ts";
+import { type Finish, finishBindings, finishCode } from "./finish.ts";
 import { sumLater } from "./sum_chunks.ts";
 import { type Operand, quadFunction } from "./tile_operand.ts";
 
@@ -69,18 +69,19 @@ export function tiledProduct(
   const chunks = Math.ceil(k / length);
   const target = chunks === 1 ? output : makeOutput(backend, [chunks, m * n]);
   const width = n % 4 === 0 ? 4 : 1;
-  const { bias, activation } = product;
-  const finish = chunks === 1 ? { bias, activation } : {};
+  const { bias, activation, addend } = product;
+  const finish = chunks === 1 ? { bias, activation, addend } : {};
+  const finished = finishBindings(finish, width);
   const bindings: Binding[] = [
     ...product.bindings,
     { name: "y", tensor: target, width, access: "write" },
+    ...finished.bindings,
   ];
-  if (finish.bias) bindings.push({ name: "bias", tensor: finish.bias, width });
   dispatch(backend, {
     key: [
       `tiled ${product.key} ${Object.values(tile)}`,
       ...[left, right].flatMap(({ along, wide }) => [along, wide]),
-      ...[!!finish.bias, finish.activation ?? "linear"],
+      finished.key,
     ].join(" "),
     bindings,
     numbers: { m, n, k, length },
@@ -150,17 +151,21 @@ ${
 }
 
 function storeRow(i: number, width: 1 | 4, finish: Finish): string {
+  const at = (n: string) => ({
+    column: n,
+    place: `(wg.z * u.m + m + ${i}u) * u.n${width === 4 ? " / 4u" : ""} + ${n}`,
+  });
   if (width === 4) {
-    const value = finishCode(finish, `s${i}`, "bias[n / 4u]", 4);
-    return `if (m + ${i}u < u.m && n < u.n) {
-y[((wg.z * u.m + m + ${i}u) * u.n + n) / 4u] = ${value}; }`;
+    const place = at("n / 4u");
+    const value = finishCode(finish, `s${i}`, place, 4);
+    return `if (m + ${i}u < u.m && n < u.n) { y[${place.place}] = ${value}; }`;
   }
-  return [0, 1, 2, 3].map((j) =>
-    `if (m + ${i}u < u.m && n + ${j}u < u.n) {
-y[(wg.z * u.m + m + ${i}u) * u.n + n + ${j}u] = ${
-      finishCode(finish, `s${i}[${j}]`, `bias[n + ${j}u]`, 1)
-    }; }`
-  ).join("\n");
+  return [0, 1, 2, 3].map((j) => {
+    const place = at(`n + ${j}u`);
+    const value = finishCode(finish, `s${i}[${j}]`, place, 1);
+    return `if (m + ${i}u < u.m && n + ${j}u < u.n) {
+y[${place.place}] = ${value}; }`;
+  }).join("\n");
 }
 
 /**
