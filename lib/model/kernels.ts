@@ -251,8 +251,31 @@ export function adamSteps(
 }
 
 /**
+ * Multiplies tensors by a number that is another one each time.
+ *
+ * @returns New tensors, or null where the backend changes them in place.
+ */
+export function scaled(
+  tensors: readonly tf.Tensor[],
+  kept: number,
+): tf.Tensor[] | null {
+  if (isKernel("ScaleSteps")) {
+    const inputs: Inputs = {};
+    tensors.forEach((tensor, i) => inputs[`variable${i}`] = tensor);
+    run<tf.Tensor[]>("ScaleSteps", inputs, { kept });
+    return null;
+  }
+  return tf.tidy(() => {
+    const factor = tf.scalar(kept);
+    return tensors.map((a) => run("Multiply", { a, b: factor }));
+  });
+}
+
+/**
  * New moving statistics: `moving · momentum + (moments + shift) · (1 −
  * momentum)`, where the moments lie one after the other as in `moving`.
+ *
+ * @returns A new tensor, or null where the backend changes them in place.
  */
 export function movingStatistics(
   { moving, shift, moments }: {
@@ -261,11 +284,12 @@ export function movingStatistics(
     readonly moments: readonly tf.Tensor[];
   },
   momentum: number,
-): tf.Tensor {
+): tf.Tensor | null {
   if (isKernel("MovingStatistics")) {
     const inputs: Inputs = { moving, ...(shift && { shift }) };
     moments.forEach((moment, i) => inputs[`moment${i}`] = moment);
-    return run("MovingStatistics", inputs, { momentum });
+    run<tf.Tensor[]>("MovingStatistics", inputs, { momentum });
+    return null;
   }
   return tf.tidy(() => {
     const all = tf.concat([...moments]);

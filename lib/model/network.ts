@@ -29,6 +29,12 @@ export interface Network {
    */
   readonly movingShift: tf.Tensor | null;
   /**
+   * All of these: what a training step reads and changes.
+   *
+   * @internal
+   */
+  readonly tensors: readonly tf.Tensor[];
+  /**
    * Takes over (and owns) a new tensor of moving statistics.
    *
    * @internal
@@ -103,6 +109,11 @@ class TensorNetwork implements Network {
   get moving(): tf.Tensor {
     if (this.#moving === null) throw new TypeError("The network is disposed");
     return this.#moving;
+  }
+
+  get tensors(): readonly tf.Tensor[] {
+    const { parameters, moving, movingShift } = this;
+    return [...parameters, moving, ...(movingShift ? [movingShift] : [])];
   }
 
   replaceMoving(moving: tf.Tensor): void {

@@ -3,8 +3,9 @@
 import type * as tf from "../third_party/tfjs.ts";
 import { movingStatistics } from "../model/kernels.ts";
 import type { Network } from "../model/network.ts";
+import { findRecorder } from "../model/recorder.ts";
 import { forwardBackward } from "../model/train_step.ts";
-import type { Adam } from "./adam.ts";
+import type { Adam, StepNumbers } from "./adam.ts";
 import type { Batch } from "./batches.ts";
 
 /**
@@ -22,11 +23,31 @@ import type { Batch } from "./batches.ts";
 export function trainStep(
   network: Network,
   optimizer: Adam,
+  batch: Omit<Batch, "size">,
+): tf.Tensor {
+  const numbers = optimizer.next();
+  const recorder = findRecorder();
+  if (!recorder) return step(network, optimizer, batch, numbers);
+  const { images, targets, mask } = batch;
+  const [loss] = optimizer.recordings.run(recorder, "step", {
+    inputs: [images, targets, ...(mask ? [mask] : [])],
+    stable: [...network.tensors, ...optimizer.tensors],
+    run: ([images, targets, mask]) => [
+      step(network, optimizer, { images, targets, mask }, numbers),
+    ],
+  }, numbers);
+  return loss;
+}
+
+function step(
+  network: Network,
+  optimizer: Adam,
   { images, targets, mask }: Omit<Batch, "size">,
+  numbers: StepNumbers,
 ): tf.Tensor {
   const pass = forwardBackward(network, images, targets, mask);
   updateMoving(network, pass.moments);
-  optimizer.step(pass.gradients);
+  optimizer.apply(pass.gradients, numbers);
   for (const gradient of pass.gradients) gradient?.dispose();
   for (const moment of pass.moments) moment.dispose();
   return pass.loss;
@@ -35,6 +56,6 @@ export function trainStep(
 function updateMoving(network: Network, moments: readonly tf.Tensor[]) {
   const { moving, movingShift: shift, spec } = network;
   const { momentum } = spec.config.batch_norm;
-  const statistics = { moving, shift, moments };
-  network.replaceMoving(movingStatistics(statistics, momentum));
+  const updated = movingStatistics({ moving, shift, moments }, momentum);
+  if (updated) network.replaceMoving(updated);
 }

@@ -24,6 +24,7 @@ import { backwardGather, forwardGather } from "./kernels/gather.ts";
 import { matMul } from "./kernels/mat_mul.ts";
 import { meanSquaredErrorGrad } from "./kernels/mean_squared_error.ts";
 import type { Activation } from "./kernels/finish.ts";
+import { scaleSteps } from "./kernels/scale_steps.ts";
 import { multiplyGathered } from "./kernels/product.ts";
 import { reluGrad } from "./kernels/relu_grad.ts";
 import { movingStatistics } from "./kernels/moving_statistics.ts";
@@ -146,11 +147,20 @@ export const KERNELS: { readonly [name: string]: OwnKernel } = {
     adamSteps(backend, each, attributes as unknown as AdamAttributes);
     return [];
   },
+  ScaleSteps({ backend, inputs, attributes }) {
+    scaleSteps(
+      backend,
+      numbered(inputs, "variable"),
+      attributes.kept as number,
+    );
+    return [];
+  },
   MovingStatistics({ backend, inputs, attributes }) {
     const { moving, shift } = inputs;
     const moments = numbered(inputs, "moment");
     const momentum = attributes.momentum as number;
-    return movingStatistics(backend, { moving, shift, moments }, momentum);
+    movingStatistics(backend, { moving, shift, moments }, momentum);
+    return [];
   },
   ReluGrad: ({ backend, inputs: { dy, y } }) => reluGrad(backend, { dy, y }),
   MeanSquaredErrorGrad: ({ backend, inputs: { prediction, target } }) =>

@@ -2,7 +2,7 @@
 // one kernel where an adapter allows enough bindings.
 import * as tf from "../../../third_party/tfjs.ts";
 import type { TensorInfo } from "../../../third_party/tfjs.ts";
-import { dispatch, linear, makeOutput } from "../dispatch.ts";
+import { dispatch, linear } from "../dispatch.ts";
 import type { OwnBackend } from "../own_backend.ts";
 
 /** Old statistics and the batch's. */
@@ -21,21 +21,20 @@ const WORKGROUP = 64;
 const MOST_MOMENTS = 60;
 
 /**
- * `MovingStatistics`: `moving · momentum + (batch + shift) · (1 − momentum)`.
+ * `MovingStatistics`: `moving · momentum + (batch + shift) · (1 − momentum)`, in
+ * place.
  *
  * @param backend The backend.
  * @param statistics Old ones and the batch's.
  * @param momentum Between 0 and 1.
- * @returns The new ones.
  */
 export function movingStatistics(
   backend: OwnBackend,
   { moving, shift, moments }: MovingStatistics,
   momentum: number,
-): TensorInfo {
-  const output = makeOutput(backend, moving.shape);
+): void {
   const { maxStorageBuffersPerShaderStage } = backend.device.limits;
-  const most = Math.min(maxStorageBuffersPerShaderStage - 3, MOST_MOMENTS);
+  const most = Math.min(maxStorageBuffersPerShaderStage - 2, MOST_MOMENTS);
   const sizes = moments.map(({ shape }) => tf.util.sizeFromShape(shape));
   let offset = 0;
   for (let from = 0; from < moments.length; from += most) {
@@ -48,10 +47,9 @@ export function movingStatistics(
     dispatch(backend, {
       key: `moving statistics ${some.length} ${!!shift}`,
       bindings: [
-        { name: "moving", tensor: moving },
+        { name: "moving", tensor: moving, access: "write" },
         ...(shift ? [{ name: "shift", tensor: shift }] : []),
         ...some.map((tensor, i) => ({ name: `moment${i}`, tensor })),
-        { name: "y", tensor: output, access: "write" },
       ],
       numbers: { momentum, rest: 1 - momentum, ...offsets },
       numberType: "f32", // exact for offsets up to 2 to the 24
@@ -77,10 +75,9 @@ batch = moment${i}[item];
         }
 default: { return; }
 }
-y[at] = moving[at] * u.momentum + ${
+moving[at] = moving[at] * u.momentum + ${
           shift ? "(batch + shift[at])" : "batch"
         } * u.rest;`,
     });
   }
-  return output;
 }
