@@ -29,7 +29,7 @@ const NAMES = ["variable", "m", "v", "gradient"] as const;
 const MOST_VARIABLES = 16;
 
 /** Workgroups for one of several variables: most of them are small. */
-const GROUPS = 32;
+const GROUPS = { software: 4, hardware: 32 };
 
 /**
  * `AdamStep` and `AdamSteps`: updates `variable`, `m` and `v`. Tensors that
@@ -46,8 +46,7 @@ export function adamSteps(
 ): void {
   const { maxStorageBuffersPerShaderStage } = backend.device.limits;
   const bindings = Math.floor(maxStorageBuffersPerShaderStage / NAMES.length);
-  const software = backend.tuning === "software";
-  const most = software ? 1 : Math.min(bindings, MOST_VARIABLES);
+  const most = Math.min(bindings, MOST_VARIABLES);
   for (let from = 0; from < variables.length; from += most) {
     someSteps(backend, variables.slice(from, from + most), attributes);
   }
@@ -85,7 +84,7 @@ function someSteps(
     changing: true,
     workgroup: [workgroup, 1],
     groups: [
-      variables.length === 1 ? Math.min(groups, 65535) : GROUPS,
+      variables.length === 1 ? Math.min(groups, 65535) : GROUPS[backend.tuning],
       variables.length,
       1,
     ],
