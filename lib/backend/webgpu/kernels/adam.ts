@@ -3,7 +3,7 @@
 // is in the step size, epsilon is added to the root of v.
 import * as tf from "../../../third_party/tfjs.ts";
 import type { TensorInfo } from "../../../third_party/tfjs.ts";
-import { type Binding, dispatch, linear } from "../dispatch.ts";
+import { type Binding, dispatch } from "../dispatch.ts";
 import type { OwnBackend } from "../own_backend.ts";
 
 /** What changes and what stays in a training run. */
@@ -24,10 +24,12 @@ export type AdamTensors = Readonly<
 >;
 
 const NAMES = ["variable", "m", "v", "gradient"] as const;
-const WORKGROUP = 256;
 
 /** More would only make the shader long. */
 const MOST_VARIABLES = 16;
+
+/** Workgroups for one of several variables: most of them are small. */
+const GROUPS = { software: 4, hardware: 32 };
 
 /**
  * `AdamStep` and `AdamSteps`: updates `variable`, `m` and `v`. Tensors that
@@ -58,12 +60,17 @@ function someSteps(
   const sizes = variables.map(({ variable }) =>
     tf.util.sizeFromShape(variable.shape)
   );
+  const most = Math.max(...sizes);
+  const width = variables.length === 1 && most % 4 === 0 ? 4 : 1;
+  const workgroup = backend.tuning === "software" ? 16 : 256;
+  const groups = Math.ceil(most / width / workgroup);
   dispatch(backend, {
     key: `adam ${variables.length}`,
     bindings: variables.flatMap((tensors, i) =>
       NAMES.map((name): Binding => ({
         name: `${name}${i}`,
         tensor: tensors[name],
+        width,
         access: name === "gradient" ? "read" : "write",
       }))
     ),
@@ -75,21 +82,26 @@ function someSteps(
     },
     numberType: "f32",
     changing: true,
-    workgroup: [WORKGROUP, 1],
-    groups: linear(backend, Math.max(...sizes), WORKGROUP, variables.length),
+    workgroup: [workgroup, 1],
+    groups: [
+      variables.length === 1 ? Math.min(groups, 65535) : GROUPS[backend.tuning],
+      variables.length,
+      1,
+    ],
     // A buffer is as long as its tensor: sizes need no constants in the code.
     body: () =>
       `switch wg.y {
 ${
         variables.map((_, i) =>
           `case ${i}u: {
-if (item >= arrayLength(&variable${i})) { return; }
-let g = gradient${i}[item];
-let first = m${i}[item] + (g - m${i}[item]) * u.keep1;
-let second = v${i}[item] + (g * g - v${i}[item]) * u.keep2;
-m${i}[item] = first;
-v${i}[item] = second;
-variable${i}[item] -= first * u.stepSize / (sqrt(second) + u.epsilon);
+for (var i = item; i < arrayLength(&variable${i}); i += num.x * ${workgroup}u) {
+let g = gradient${i}[i];
+let first = m${i}[i] + (g - m${i}[i]) * u.keep1;
+let second = v${i}[i] + (g * g - v${i}[i]) * u.keep2;
+m${i}[i] = first;
+v${i}[i] = second;
+variable${i}[i] -= first * u.stepSize / (sqrt(second) + u.epsilon);
+}
 }`
         ).join("\n")
       }

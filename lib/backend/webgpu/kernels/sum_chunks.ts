@@ -24,6 +24,9 @@ export interface Chunks extends Finish {
 /** Invocations in a graphics processor's workgroup. */
 const THREADS = 256;
 
+/** Larger sums fill a graphics processor on their own. */
+const LARGE = 16384;
+
 /**
  * Adds the chunks and gives them back, a graphics processor when the sum is
  * wanted.
@@ -34,7 +37,8 @@ const THREADS = 256;
 export function sumLater(backend: OwnBackend, sums: Chunks): void {
   const { partial, size, bias, activation } = sums;
   const plain = !bias && (activation ?? "linear") === "linear";
-  if (backend.tuning === "hardware" && plain && size % 4 === 0) {
+  const small = size % 4 === 0 && size <= LARGE;
+  if (backend.tuning === "hardware" && plain && small) {
     return deferSum(backend, sums);
   }
   sumChunks(backend, sums);
