@@ -155,7 +155,7 @@ async function spectrograms({ small, print }: GpuBenchOptions): Promise<void> {
       spectra,
       {
         method: "scipy",
-        normalization: "min_max",
+        normalization: "min-max",
         scale: "linear",
       } as Parameters<typeof makeImages>[1],
       { backend },
