@@ -250,6 +250,44 @@ export function adamSteps(
   run<tf.Tensor[]>("AdamSteps", inputs, { ...attributes });
 }
 
+/** All values of tensors in one vector, one tensor after the other. */
+export function joinPieces(pieces: readonly tf.Tensor[]): tf.Tensor {
+  if (isKernel("JoinPieces")) {
+    const inputs: Inputs = {};
+    pieces.forEach((piece, i) => inputs[`piece${i}`] = piece);
+    return run("JoinPieces", inputs);
+  }
+  return tf.tidy(() =>
+    tf.concat(pieces.map((piece) => reshape(piece, [piece.size])))
+  );
+}
+
+/**
+ * Vectors that follow one another in one, less the same places of another.
+ *
+ * @param whole A vector.
+ * @param less Another of its size, or null.
+ * @param sizes Sizes of the pieces.
+ */
+export function cutPieces(
+  whole: tf.Tensor,
+  less: tf.Tensor | null,
+  sizes: readonly number[],
+): tf.Tensor[] {
+  if (isKernel("CutPieces")) {
+    const inputs: Inputs = { whole, ...(less && { less }) };
+    return run<tf.Tensor[]>("CutPieces", inputs, { sizes: [...sizes] });
+  }
+  return tf.tidy(() => {
+    const rest = less === null ? whole : run("Sub", { a: whole, b: less });
+    let start = 0;
+    return sizes.map((size) => {
+      start += size;
+      return tf.slice(rest, [start - size], [size]);
+    });
+  });
+}
+
 /**
  * Multiplies tensors by a number that is another one each time.
  *

@@ -3,7 +3,7 @@
 // TensorFlow.js's own Adam adds it after the correction, which is not the same.
 import * as tf from "../third_party/tfjs.ts";
 import type { Config } from "../config.ts";
-import { adamSteps, run, scaled } from "../model/kernels.ts";
+import { adamSteps, joinPieces, run, scaled } from "../model/kernels.ts";
 import type { Network } from "../model/network.ts";
 import { Recordings } from "../model/recorder.ts";
 import { sizeOf } from "../model/spec.ts";
@@ -222,7 +222,7 @@ function clipGradients(
 
 /** Through a fresh tensor: values that a backend cached would be stale. */
 async function readAll(tensors: readonly tf.Tensor[]): Promise<Float32Array[]> {
-  const all = tf.tidy(() => tf.concat(tensors.map((t) => tf.reshape(t, [-1]))));
+  const all = joinPieces(tensors);
   const values = await all.data() as Float32Array;
   all.dispose();
   let start = 0;

@@ -2,6 +2,7 @@
 // losses and predictions together.
 import * as tf from "../third_party/tfjs.ts";
 import { disposeMoments, foldMoments, forward } from "../model/forward.ts";
+import { joinPieces } from "../model/kernels.ts";
 import type { Network } from "../model/network.ts";
 import { findRecorder } from "../model/recorder.ts";
 import type { Adam } from "./adam.ts";
@@ -47,8 +48,7 @@ export async function runEpoch(
   }
   const all = tf.tidy(() => {
     const outputs = predictWatched(network, optimizer, watched);
-    const flat = losses.map((loss) => tf.reshape(loss, [1]));
-    return tf.concat([...flat, outputs]);
+    return joinPieces([...losses, outputs]);
   });
   for (const loss of losses) loss.dispose();
   const values = await all.data();
@@ -87,10 +87,10 @@ function predictWatched(
     tf.tidy(() => {
       const moments = foldMoments(network);
       const outputs = watched.map(({ images }) =>
-        tf.reshape(forward(network, images, moments), [-1])
+        forward(network, images, moments)
       );
       disposeMoments(moments);
-      return tf.concat(outputs);
+      return joinPieces(outputs);
     });
   const recorder = findRecorder();
   if (!recorder) return run();

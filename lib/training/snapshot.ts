@@ -1,9 +1,10 @@
 // The state of training at the end of an epoch, kept on the backend while later
 // epochs are under way: reading takes 11 ms, which nobody waits for. What the
 // epoch's losses decide is decided later, from this.
-import * as tf from "../third_party/tfjs.ts";
+import { joinPieces } from "../model/kernels.ts";
 import { type Network, splitWeights } from "../model/network.ts";
 import { findRecorder } from "../model/recorder.ts";
+import * as tf from "../third_party/tfjs.ts";
 import type { Adam, AdamState } from "./adam.ts";
 
 /** Weights and optimizer as they were. */
@@ -24,7 +25,7 @@ export class Snapshot {
   ) {
     const run = () => [
       network.snapshot(),
-      ...(whole ? [joined(optimizer.tensors)] : []),
+      ...(whole ? [joinPieces(optimizer.tensors)] : []),
     ];
     const recorder = findRecorder();
     const [weights, moments] = recorder
@@ -62,11 +63,4 @@ export class Snapshot {
     this.#moments?.dispose();
     this.#weights = this.#moments = null;
   }
-}
-
-/** All values, one tensor after the other. */
-function joined(tensors: readonly tf.Tensor[]): tf.Tensor {
-  return tf.tidy(() =>
-    tf.concat(tensors.map((tensor) => tf.reshape(tensor, [-1])))
-  );
 }

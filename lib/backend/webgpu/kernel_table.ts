@@ -24,6 +24,7 @@ import { backwardGather, forwardGather } from "./kernels/gather.ts";
 import { matMul } from "./kernels/mat_mul.ts";
 import { meanSquaredErrorGrad } from "./kernels/mean_squared_error.ts";
 import type { Activation } from "./kernels/finish.ts";
+import { cutPieces, joinPieces } from "./kernels/pieces.ts";
 import { scaleSteps } from "./kernels/scale_steps.ts";
 import { multiplyGathered } from "./kernels/product.ts";
 import { reluGrad } from "./kernels/relu_grad.ts";
@@ -147,6 +148,10 @@ export const KERNELS: { readonly [name: string]: OwnKernel } = {
     adamSteps(backend, each, attributes as unknown as AdamAttributes);
     return [];
   },
+  JoinPieces: ({ backend, inputs }) =>
+    joinPieces(backend, numbered(inputs, "piece")),
+  CutPieces: ({ backend, inputs: { whole, less }, attributes }) =>
+    cutPieces(backend, { whole, less }, attributes.sizes as number[]),
   ScaleSteps({ backend, inputs, attributes }) {
     scaleSteps(
       backend,
