@@ -26,7 +26,7 @@ export type AdamTensors = Readonly<
 const NAMES = ["variable", "m", "v", "gradient"] as const;
 
 /** More would only make the shader long. */
-const MOST_VARIABLES = 16;
+const MOST_VARIABLES = 32;
 
 /** Workgroups for one of several variables: most of them are small. */
 const GROUPS = { software: 4, hardware: 32 };

@@ -27,7 +27,7 @@ export interface TiledProduct extends Finish {
   readonly right: Operand;
   /** Tiles. */
   readonly tile: Tile;
-  /** Of the inner dimension, a multiple of 16; all of it if not given. */
+  /** Of the inner dimension, a multiple of 32; all of it if not given. */
   readonly chunk?: number;
 }
 
@@ -41,8 +41,16 @@ export interface Tile {
   readonly each: 4 | 8;
 }
 
-/** Values of the inner dimension in a tile. */
-export const INNER = 16;
+/** Chunks are multiples of it: values of the inner dimension in a small tile. */
+export const INNER = 32;
+
+/**
+ * A small tile has few invocations, which wait for memory: each loads more at
+ * once. Both tiles together take at most 16 KB.
+ */
+function innerOf({ each }: Tile): number {
+  return each === 4 ? INNER : INNER / 2;
+}
 
 /**
  * The side of a tile that wastes least of a matrix.
@@ -69,6 +77,7 @@ export function tiledProduct(
   const chunks = Math.ceil(k / length);
   const target = chunks === 1 ? output : makeOutput(backend, [chunks, m * n]);
   const width = n % 4 === 0 ? 4 : 1;
+  const inner = innerOf(tile);
   const { bias, activation, addend } = product;
   const finish = chunks === 1 ? { bias, activation, addend } : {};
   const finished = finishBindings(finish, width);
@@ -88,8 +97,8 @@ export function tiledProduct(
     workgroup: [tile.down / tile.each * tile.across / 4, 1],
     groups: [Math.ceil(n / tile.across), Math.ceil(m / tile.down), chunks],
     declarations: () =>
-      `var<workgroup> tileA: array<vec4f, ${INNER * stride(tile.down)}>;
-var<workgroup> tileB: array<vec4f, ${INNER * stride(tile.across)}>;
+      `var<workgroup> tileA: array<vec4f, ${inner * stride(tile.down)}>;
+var<workgroup> tileB: array<vec4f, ${inner * stride(tile.across)}>;
 ${quadFunction("left", left, "u.m")}
 ${quadFunction("right", right, "u.n")}`,
     body: () => body(product, width, finish),
@@ -110,6 +119,7 @@ function body(product: TiledProduct, width: 1 | 4, finish: Finish): string {
   const { tile: { down, across, each } } = product;
   const rows = Array.from({ length: each }, (_, i) => i);
   const columns = across / 4;
+  const inner = innerOf(product.tile);
   const { fetch, store, declare } = loader(product);
   return `let cx = local.x % ${columns}u;
 let ry = local.x / ${columns}u;
@@ -121,14 +131,14 @@ ${rows.map((i) => `var s${i} = vec4f();`).join(" ")}
 ${declare}
 { let k0 = begin;
 ${fetch} }
-for (var at = begin; at < end; at += ${INNER}u) {
+for (var at = begin; at < end; at += ${inner}u) {
 ${store}
 workgroupBarrier();
-let k0 = at + ${INNER}u;
+let k0 = at + ${inner}u;
 if (k0 < end) {
 ${fetch}
 }
-for (var i = 0u; i < ${INNER}u; i += 4u) {
+for (var i = 0u; i < ${inner}u; i += 4u) {
 ${[0, 1, 2, 3].map((j) => multiply(product.tile, j)).join("\n")}
 }
 workgroupBarrier();
@@ -175,26 +185,35 @@ y[${place.place}] = ${value}; }`;
 function loader({ tile, left, right }: TiledProduct) {
   const { down, across, each } = tile;
   const threads = down / each * across / 4;
+  const deep = innerOf(tile) / 4;
+  const blocks = [down, across].map((side) => side / 4 * deep);
   const sides = [
     { name: "left", operand: left, side: down, first: "firstM", at: 0 },
-    { name: "right", operand: right, side: across, first: "firstN", at: down },
+    {
+      name: "right",
+      operand: right,
+      side: across,
+      first: "firstN",
+      at: blocks[0],
+    },
   ];
   const declare: string[] = [];
   const fetch: string[] = [];
   const store: string[] = [];
-  for (let slot = 0; slot * threads < down + across; slot++) {
+  for (let slot = 0; slot * threads < blocks[0] + blocks[1]; slot++) {
     const p = [0, 1, 2, 3].map((j) => `p${slot}_${j}`);
     const i = `i${slot}`;
     declare.push(`let ${i} = local.x + ${slot * threads}u;`);
     declare.push(...p.map((name) => `var ${name} = vec4f();`));
     for (const { name, operand, side, first, at } of sides) {
       const [lowest, highest] = [slot * threads, (slot + 1) * threads - 1];
-      if (highest < at || lowest >= at + side) continue;
+      const past = at + side / 4 * deep;
+      if (highest < at || lowest >= past) continue;
       const inner = operand.along === "inner";
-      const open = `if (${i} >= ${at}u && ${i} < ${at + side}u) {
+      const open = `if (${i} >= ${at}u && ${i} < ${past}u) {
 let block = ${i} - ${at}u;
-let kq = ${inner ? "block % 4u" : `block / ${side / 4}u`} * 4u;
-let oq = ${inner ? "block / 4u" : `block % ${side / 4}u`};`;
+let kq = ${inner ? `block % ${deep}u` : `block / ${side / 4}u`} * 4u;
+let oq = ${inner ? `block / ${deep}u` : `block % ${side / 4}u`};`;
       const quads = [0, 1, 2, 3].map((j) =>
         inner
           ? `let q${j} = ${name}(${first} + oq * 4u + ${j}u, k0 + kq, end);`
