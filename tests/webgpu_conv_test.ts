@@ -69,6 +69,35 @@ const CASES: readonly ConvCase[] = [
     strides: [1, 1],
     pad: "same",
   },
+  {
+    input: [7, 3, 5, 17],
+    kernel: [1, 1],
+    out: 96,
+    strides: [1, 1],
+    pad: "same",
+  },
+  {
+    input: [7, 11, 3, 96],
+    kernel: [1, 1],
+    out: 24,
+    strides: [1, 1],
+    pad: "same",
+  },
+  // so many rows that tiles are large and sums have many chunks
+  {
+    input: [64, 24, 23, 4],
+    kernel: [1, 1],
+    out: 3,
+    strides: [1, 1],
+    pad: "same",
+  },
+  {
+    input: [64, 23, 23, 1],
+    kernel: [1, 1],
+    out: 8,
+    strides: [1, 1],
+    pad: "same",
+  },
 ];
 
 const DEPTHWISE: readonly ConvCase[] = [
@@ -109,6 +138,35 @@ const DEPTHWISE: readonly ConvCase[] = [
     pad: "same",
   },
   { input: [1, 1, 1, 1], kernel: [3, 3], out: 1, strides: [1, 1], pad: "same" },
+  {
+    input: [7, 17, 2, 24],
+    kernel: [3, 3],
+    out: 24,
+    strides: [1, 1],
+    pad: "same",
+  },
+  {
+    input: [64, 7, 5, 17],
+    kernel: [3, 3],
+    out: 17,
+    strides: [2, 2],
+    pad: "same",
+  },
+  {
+    input: [1, 65, 5, 96],
+    kernel: [3, 3],
+    out: 96,
+    strides: [2, 2],
+    pad: "same",
+  },
+  // so many rows that a workgroup does several tiles in turn
+  {
+    input: [64, 66, 9, 4],
+    kernel: [3, 3],
+    out: 4,
+    strides: [1, 1],
+    pad: "same",
+  },
 ];
 
 for (const tuning of TUNINGS) {

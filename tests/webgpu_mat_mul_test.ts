@@ -38,29 +38,9 @@ for (const tuning of TUNINGS) {
   );
 
   gpuTest("_FusedMatMul adds a bias and activates", tuning, async () => {
-    const [m, k, n] = [9, 30, 8];
-    const a = numbers([1, m, k], 1);
-    const b = numbers([1, k, n], 2);
-    const bias = numbers([n], 3);
-    const sums = product(
-      [m, k, n],
-      (i, j) => a.data[i * k + j],
-      (i, j) => b.data[i * n + j],
-    ).map((v, i) => v + bias.data[i % n]);
-    const activations: [string, (v: number) => number][] = [
-      ["linear", (v) => v],
-      ["relu", (v) => Math.max(0, v)],
-      ["relu6", (v) => Math.min(6, Math.max(0, v))],
-      ["elu", (v) => v > 0 ? v : Math.expm1(v)],
-    ];
-    for (const [activation, f] of activations) {
-      const [y] = await runKernel("_FusedMatMul", { a, b, bias }, {
-        transposeA: false,
-        transposeB: false,
-        activation,
-      });
-      assertClose(y, sums.map(f), activation);
-    }
+    await fused([9, 30, 8]);
+    await fused([7, 600, 8]); // in chunks on a graphics processor
+    await fused([64, 544, 1]);
   });
 }
 
@@ -85,6 +65,31 @@ gpuTest(
     assertEquals(runs[2], runs[0]);
   },
 );
+
+async function fused([m, k, n]: readonly [number, number, number]) {
+  const a = numbers([1, m, k], 1);
+  const b = numbers([1, k, n], 2);
+  const bias = numbers([n], 3);
+  const sums = product(
+    [m, k, n],
+    (i, j) => a.data[i * k + j],
+    (i, j) => b.data[i * n + j],
+  ).map((v, i) => v + bias.data[i % n]);
+  const activations: [string, (v: number) => number][] = [
+    ["linear", (v) => v],
+    ["relu", (v) => Math.max(0, v)],
+    ["relu6", (v) => Math.min(6, Math.max(0, v))],
+    ["elu", (v) => v > 0 ? v : Math.expm1(v)],
+  ];
+  for (const [activation, f] of activations) {
+    const [y] = await runKernel("_FusedMatMul", { a, b, bias }, {
+      transposeA: false,
+      transposeB: false,
+      activation,
+    });
+    assertClose(y, sums.map(f), `${m}×${k}×${n} ${activation}`);
+  }
+}
 
 function product(
   [m, k, n]: readonly number[],

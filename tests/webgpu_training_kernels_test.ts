@@ -79,4 +79,79 @@ for (const tuning of TUNINGS) {
       assertEquals(tf.memory().numTensors, 0);
     }
   });
+  gpuTest(
+    "AdamSteps and MovingStatistics are one step of each tensor",
+    tuning,
+    async () => {
+      const sizes = [
+        5,
+        64,
+        1,
+        1000,
+        96,
+        3,
+        7,
+        300,
+        12,
+        8,
+        2,
+        1025,
+        4,
+        6,
+        9,
+        32,
+      ];
+      const attributes = {
+        stepSize: 0.01,
+        beta1: 0.9,
+        beta2: 0.999,
+        epsilon: 1e-7,
+      };
+      const names = ["variable", "m", "v", "gradient"];
+      tf.engine().startScope();
+      const tensors = sizes.map((size, i) =>
+        names.map((_, j) => {
+          const { data } = numbers([size], 4 * i + j + 1);
+          return tf.tensor1d(data.map((v) => j === 2 ? v * v : v));
+        })
+      );
+      const copies = tensors.map((each) => each.map((t) => tf.add(t, 0)));
+      const together: Record<string, tf.Tensor> = {};
+      tensors.forEach((each, i) => {
+        each.forEach((tensor, j) => together[`${names[j]}${i}`] = tensor);
+      });
+      tf.engine().runKernel("AdamSteps", together, attributes);
+      for (const each of copies) {
+        const inputs = Object.fromEntries(each.map((t, j) => [names[j], t]));
+        tf.engine().runKernel("AdamStep", inputs, attributes);
+      }
+      for (const [i, each] of tensors.entries()) {
+        for (const [j, tensor] of each.entries()) {
+          assertEquals(await tensor.data(), await copies[i][j].data());
+        }
+      }
+      for (const shifted of [false, true]) {
+        const moments = copies.map(([variable]) => variable);
+        const all = tf.concat(moments);
+        const { size } = all;
+        const moving = numbers([size], 90).data;
+        const shift = numbers([size], 91).data;
+        const inputs: Record<string, tf.Tensor> = {
+          moving: tf.tensor1d(moving),
+          ...(shifted && { shift: tf.tensor1d(shift) }),
+        };
+        moments.forEach((moment, i) => inputs[`moment${i}`] = moment);
+        const found = tf.engine().runKernel("MovingStatistics", inputs, {
+          momentum: 0.99,
+        }) as tf.Tensor;
+        const batch = await all.data();
+        const expected = Float64Array.from(
+          moving,
+          (v, i) => v * 0.99 + (batch[i] + (shifted ? shift[i] : 0)) * 0.01,
+        );
+        assertClose(await found.data(), expected, `shifted ${shifted}`);
+      }
+      tf.engine().endScope();
+    },
+  );
 }

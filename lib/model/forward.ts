@@ -17,19 +17,23 @@ export type FoldedMoments = Map<number, kernels.Moments>;
  */
 export function foldMoments(network: Network): FoldedMoments {
   const { spec, moving, movingShift } = network;
-  const shifted = movingShift === null
-    ? moving
-    : kernels.run("Sub", { a: moving, b: movingShift });
+  const norms = spec.layers.flatMap((layer, i) =>
+    layer.kind === "batchNorm" ? [{ i, layer }] : []
+  );
+  // Means and variances take turns in the order of their offsets.
+  norms.sort((a, b) => a.layer.offset - b.layer.offset);
+  const pieces = kernels.cutPieces(
+    moving,
+    movingShift,
+    norms.flatMap(({ layer: { shape: [, , channels] } }) => [
+      channels,
+      channels,
+    ]),
+  );
   const moments: FoldedMoments = new Map();
-  spec.layers.forEach((layer, i) => {
-    if (layer.kind !== "batchNorm") return;
-    const { offset, shape: [, , channels] } = layer;
-    moments.set(i, {
-      mean: tf.slice(shifted, [offset], [channels]),
-      variance: tf.slice(shifted, [offset + channels], [channels]),
-    });
-  });
-  if (shifted !== moving) shifted.dispose();
+  norms.forEach(({ i }, at) =>
+    moments.set(i, { mean: pieces[2 * at], variance: pieces[2 * at + 1] })
+  );
   return moments;
 }
 

@@ -3,6 +3,7 @@
 // step updates them with a few kernels instead of a few per layer.
 import * as tf from "../third_party/tfjs.ts";
 import { initialWeights } from "./initial_weights.ts";
+import { joinPieces } from "./kernels.ts";
 import { type NetworkSpec, sizeOf } from "./spec.ts";
 
 /** A network whose weights live on the backend that made it. */
@@ -29,6 +30,12 @@ export interface Network {
    */
   readonly movingShift: tf.Tensor | null;
   /**
+   * All of these: what a training step reads and changes.
+   *
+   * @internal
+   */
+  readonly tensors: readonly tf.Tensor[];
+  /**
    * Takes over (and owns) a new tensor of moving statistics.
    *
    * @internal
@@ -41,7 +48,8 @@ export interface Network {
    */
   replaceParameter(parameter: number, tensor: tf.Tensor): void;
   /**
-   * All weights in one new tensor, in the order of `spec.weights`.
+   * All weights in one new tensor: the parameters in their order, and then all
+   * moving statistics. {@linkcode splitWeights} cuts it.
    *
    * @internal
    */
@@ -105,6 +113,11 @@ class TensorNetwork implements Network {
     return this.#moving;
   }
 
+  get tensors(): readonly tf.Tensor[] {
+    const { parameters, moving, movingShift } = this;
+    return [...parameters, moving, ...(movingShift ? [movingShift] : [])];
+  }
+
   replaceMoving(moving: tf.Tensor): void {
     this.#moving?.dispose();
     this.#moving = tf.keep(moving);
@@ -118,14 +131,7 @@ class TensorNetwork implements Network {
   snapshot(): tf.Tensor {
     // Fresh values: what a backend may have cached of a tensor is stale after
     // a change in place.
-    return tf.tidy(() => {
-      const parts = this.spec.weights.map(({ shape, parameter, offset }) =>
-        parameter === null
-          ? tf.slice(this.moving, [offset], [sizeOf(shape)])
-          : tf.reshape(this.parameters[parameter], [-1])
-      );
-      return tf.concat(parts);
-    });
+    return joinPieces([...this.parameters, this.moving]);
   }
 
   async getWeights(): Promise<Float32Array<ArrayBuffer>[]> {
@@ -183,12 +189,19 @@ export function splitWeights(
   spec: NetworkSpec,
   values: Float32Array,
 ): Float32Array<ArrayBuffer>[] {
+  const sizes: number[] = [];
+  for (const { shape, parameter } of spec.weights) {
+    if (parameter !== null) sizes[parameter] = sizeOf(shape);
+  }
+  const starts: number[] = [];
   let start = 0;
-  return spec.weights.map(({ shape }) => {
-    const end = start + sizeOf(shape);
-    const part = new Float32Array(values.subarray(start, end));
-    start = end;
-    return part;
+  for (const size of sizes) {
+    starts.push(start);
+    start += size;
+  }
+  return spec.weights.map(({ shape, parameter, offset }) => {
+    const from = parameter === null ? start + offset : starts[parameter];
+    return new Float32Array(values.subarray(from, from + sizeOf(shape)));
   });
 }
 

@@ -93,18 +93,23 @@ class PassRun {
           x = kernels.convolve(layer, x, parameters[layer.parameter]);
           break;
         case "batchNorm": {
-          const [y, mean, variance] = kernels.batchNormTrain({
-            x,
-            gamma: parameters[layer.parameter],
-            beta: parameters[layer.parameter + 1],
-          }, this.#attributes(layer));
+          const next = spec.layers[i + 1];
+          const [y, mean, variance] = kernels.batchNormTrain(
+            {
+              x,
+              gamma: parameters[layer.parameter],
+              beta: parameters[layer.parameter + 1],
+            },
+            this.#attributes(layer),
+            next?.kind === "add" ? this.#outputs[next.from] : undefined,
+          );
           this.#momentsOf.set(i, { mean, variance });
           this.moments.push(tf.keep(mean), tf.keep(variance));
           x = y;
           break;
         }
         case "add":
-          x = kernels.add(x, this.#outputs[layer.from]);
+          x = x.clone(); // the batch norm ahead has added it
           break;
         case "flatten":
           x = kernels.reshape(x, [x.shape[0], layer.units]);
@@ -135,8 +140,6 @@ class PassRun {
     let dy = gradient;
     for (let i = spec.layers.length - 1; i >= 0; i--) {
       const layer = spec.layers[i];
-      const residual = waiting.get(i);
-      if (residual) dy = replace(kernels.add(dy, residual), dy, residual);
       const x = i === 0 ? images : this.#outputs[i - 1];
       switch (layer.kind) {
         case "conv":
@@ -144,9 +147,10 @@ class PassRun {
           const filter = parameters[layer.parameter];
           this.#keep(layer.parameter, kernels.filterGradient(layer, x, dy));
           if (i > 0) {
-            const inputShape = x.shape;
-            const options = { filter, inputShape };
+            const residual = waiting.get(i - 1);
+            const options = { filter, inputShape: x.shape, residual };
             dy = replace(kernels.inputGradient(layer, dy, options), dy);
+            residual?.dispose();
           } else dy.dispose();
           break;
         }
@@ -180,11 +184,7 @@ class PassRun {
           break;
         case "dense": {
           if (layer.relu) {
-            const mask = kernels.run("Step", { x: this.#outputs[i] }, {
-              alpha: 0,
-            });
-            const masked = kernels.run("Multiply", { a: dy, b: mask });
-            dy = replace(masked, dy, mask);
+            dy = replace(kernels.reluGradient(dy, this.#outputs[i]), dy);
           }
           const kernel = parameters[layer.parameter];
           this.#keep(layer.parameter, kernels.multiply(x, dy, { a: true }));

@@ -1,5 +1,5 @@
-// Spectrograms on the backend of the run: float64 on the processor, or one
-// matrix product for all frames of all spectra on WebGPU.
+// Spectrograms on the backend of the run: float64 on the processor, or all frames
+// of all spectra at once on WebGPU.
 import type { OpenBackend } from "../backend/open.ts";
 import {
   type ImageStack,
@@ -28,8 +28,10 @@ export async function makeImages(
     return await toImages(spectra, options, { onProgress });
   }
   const { matrixProduct } = await import("../backend/matrix_product.ts");
+  const { deviceImages } = await import("../backend/webgpu/device_images.ts");
   return await toImages(spectra, options, {
     onProgress,
     product: matrixProduct,
+    device: deviceImages,
   });
 }

@@ -2,6 +2,7 @@
 // one channel of its sample's image: Code S1's map_dict_wave_spec and Code S2's transpose([1, 2, 0]) in one pass.
 
 import { InputError } from "../errors.ts";
+import { centredRows, type DeviceImages } from "./device_images.ts";
 import { float64Transform } from "./float64_transform.ts";
 import { type MatrixProduct, productTransform } from "./matrix_product.ts";
 import { type NormalizeOptions, normalizeSpectrogram } from "./normalize.ts";
@@ -49,6 +50,8 @@ export interface ToImagesOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Matrix product of a GPU; without it the float64 path computes. */
   readonly product?: MatrixProduct;
+  /** A device that goes all the way, where the scale is linear; `product` has the rest. */
+  readonly device?: DeviceImages;
 }
 
 /** Spectra between two reports of progress. */
@@ -113,7 +116,7 @@ export function planSpectrogram(
 export async function toImages(
   set: SpectraLike,
   options: SpectrogramOptions,
-  { onProgress, product }: ToImagesOptions = {},
+  { onProgress, product, device }: ToImagesOptions = {},
 ): Promise<ImageStack> {
   const points = set.wavelengths.length;
   const samples = set.samples.length;
@@ -127,6 +130,10 @@ export async function toImages(
   const plan = planFor(points, options);
   const size = plan.bins * plan.frames;
   const data = new Float32Array(total * size);
+  if (device && options.scale === "linear") {
+    await onDevice({ set, options, plan, data, onProgress }, device);
+    return { samples, bins: plan.bins, frames: plan.frames, channels, data };
+  }
   const rounding = roundingLevel(plan);
 
   /** Scales one spectrum's values and writes them as channel `index % channels`. */
@@ -134,11 +141,7 @@ export async function toImages(
     const greatest = checkSpectrum(set, index, options);
     const level = rounding * (plan.power ? greatest * greatest : greatest);
     if (!normalizeSpectrogram(values, options, level)) {
-      throw new InputError(
-        `${
-          nameOf(set, index)
-        } has the same value everywhere in its ${options.scale} spectrogram, min-max needs some variation`,
-      );
+      throw sameEverywhere(set, index, options);
     }
     const channel = index % channels;
     let to = ((index - channel) / channels) * size * channels + channel;
@@ -171,6 +174,79 @@ export async function toImages(
     }
   }
   return { samples, bins: plan.bins, frames: plan.frames, channels, data };
+}
+
+/** Spectra that a device is given at once: 36 MB, and as much for each of its steps. */
+const DEVICE_BATCH = 4096;
+
+/** What float32 may leave of a trend in a point, for sums in a tree. */
+const DEVICE_ROUNDING = 16 * 2 ** -24;
+
+interface OnDevice {
+  readonly set: SpectraLike;
+  readonly options: SpectrogramOptions;
+  readonly plan: SpectrogramPlan;
+  readonly data: Float32Array;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Makes all images on a device, the next batch being prepared while one is under way. */
+async function onDevice(
+  { set, options, plan, data, onProgress }: OnDevice,
+  device: DeviceImages,
+): Promise<void> {
+  const channels = set.replicates;
+  const total = set.samples.length * channels;
+  const stretch = options.normalization === "min-max";
+  const size = plan.bins * plan.frames;
+  const rounding = roundingLevel(plan, DEVICE_ROUNDING);
+  const most = Math.max(1, Math.floor(DEVICE_BATCH / channels)) * channels;
+  const { run, dispose } = device(plan, { channels, stretch });
+  const finish = async (
+    begin: number,
+    levels: Float64Array,
+    made: ReturnType<typeof run>,
+  ) => {
+    const { data: values, ranges } = await made;
+    levels.forEach((level, i) => {
+      if (stretch && !(ranges[i] > level)) {
+        throw sameEverywhere(set, begin + i, options);
+      }
+    });
+    data.set(values, begin * size);
+    onProgress?.(begin + levels.length, total);
+  };
+  try {
+    let before: Promise<void> = Promise.resolve();
+    for (let begin = 0; begin < total; begin += most) {
+      const end = Math.min(total, begin + most);
+      const levels = Float64Array.from({ length: end - begin }, (_, i) => {
+        const greatest = checkSpectrum(set, begin + i, options);
+        return rounding * (plan.power ? greatest * greatest : greatest);
+      });
+      const rows = centredRows(plan, set.reflectance, begin, end);
+      const made = run({ rows, count: end - begin });
+      made.catch(() => {}); // seen where it is awaited
+      await before;
+      before = finish(begin, levels, made);
+      before.catch(() => {});
+    }
+    await before;
+  } finally {
+    dispose();
+  }
+}
+
+function sameEverywhere(
+  set: SpectraLike,
+  index: number,
+  { scale }: NormalizeOptions,
+): InputError {
+  return new InputError(
+    `${
+      nameOf(set, index)
+    } has the same value everywhere in its ${scale} spectrogram, min-max needs some variation`,
+  );
 }
 
 /** Like `planSpectrogram`, for parameters that only the length of the spectra puts out of range. */
@@ -225,12 +301,15 @@ function checkSpectrum(
 
 /**
  * Largest value that rounding alone can leave in a spectrogram when the trend is all there was, for spectra of up to 1:
- * each point of a segment may be wrong by `segment` roundings of the greatest value.
+ * each point of a segment may be wrong by `error`, which is `segment` roundings of the greatest value if left out.
  */
-function roundingLevel(plan: SpectrogramPlan): number {
+function roundingLevel(
+  plan: SpectrogramPlan,
+  error: number = plan.segment * Number.EPSILON,
+): number {
   if (plan.detrend === "none") return 0;
   const weight = plan.window.reduce((total, w) => total + Math.abs(w), 0);
-  const modulus = plan.segment * Number.EPSILON * weight;
+  const modulus = error * weight;
   const factor = Math.max(...plan.factors.subarray(0, 2));
   return (plan.power ? modulus * modulus : modulus) * factor;
 }

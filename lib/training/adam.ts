@@ -3,8 +3,9 @@
 // TensorFlow.js's own Adam adds it after the correction, which is not the same.
 import * as tf from "../third_party/tfjs.ts";
 import type { Config } from "../config.ts";
-import { run } from "../model/kernels.ts";
+import { adamSteps, joinPieces, run, scaled } from "../model/kernels.ts";
 import type { Network } from "../model/network.ts";
+import { Recordings } from "../model/recorder.ts";
 import { sizeOf } from "../model/spec.ts";
 
 /** The config's `training.optimizer`. */
@@ -59,6 +60,14 @@ function power(base: number, exponent: number): number {
   return result;
 }
 
+/** Numbers that are another in every step. */
+export interface StepNumbers extends Readonly<Record<string, number>> {
+  /** See {@linkcode adamStepSize}. */
+  readonly stepSize: number;
+  /** What is left of a weight after its decay. */
+  readonly kept: number;
+}
+
 /** Adam over the parameters of one network. */
 export class Adam {
   /** Steps taken so far. */
@@ -66,6 +75,8 @@ export class Adam {
   readonly #parameters: number[];
   readonly #momentums: tf.Tensor[];
   readonly #velocities: tf.Tensor[];
+  /** Steps as the backend has recorded them, if it does. */
+  readonly recordings: Recordings = new Recordings();
 
   /**
    * @param network Whose parameters change, in place.
@@ -98,43 +109,74 @@ export class Adam {
 
   /** Changes the network's parameters by one step of these gradients. */
   step(gradients: readonly (tf.Tensor | null)[]): void {
+    this.apply(gradients, this.next());
+  }
+
+  /** Counts a step, and gives the numbers that are its own. */
+  next(): StepNumbers {
     this.iterations++;
-    const { weight_decay = 0, global_clipnorm = null } = this.config;
     const learning_rate = this.rate(this.iterations);
-    const clipped = global_clipnorm === null
-      ? null
-      : clipGradients(gradients, global_clipnorm);
-    if (weight_decay > 0) this.#decay(1 - learning_rate * weight_decay);
-    const attributes = {
+    const { weight_decay = 0 } = this.config;
+    return {
       stepSize: adamStepSize(
         { ...this.config, learning_rate },
         this.iterations,
       ),
+      kept: 1 - learning_rate * weight_decay,
+    };
+  }
+
+  /** Changes the network's parameters by a step that is counted already. */
+  apply(
+    gradients: readonly (tf.Tensor | null)[],
+    { stepSize, kept }: StepNumbers,
+  ): void {
+    const { weight_decay = 0, global_clipnorm = null } = this.config;
+    const clipped = global_clipnorm === null
+      ? null
+      : clipGradients(gradients, global_clipnorm);
+    if (weight_decay > 0) this.#decay(kept);
+    const attributes = {
+      stepSize,
       beta1: this.config.beta_1,
       beta2: this.config.beta_2,
       epsilon: this.config.epsilon,
     };
-    this.#parameters.forEach((parameter, i) => {
-      const inputs = {
-        variable: this.network.parameters[parameter],
-        m: this.#momentums[i],
-        v: this.#velocities[i],
-        gradient: (clipped ?? gradients)[parameter]!,
-      };
-      run<tf.Tensor[]>("AdamStep", inputs, attributes);
-    });
+    const variables = this.#parameters.map((parameter, i) => ({
+      variable: this.network.parameters[parameter],
+      m: this.#momentums[i],
+      v: this.#velocities[i],
+      gradient: (clipped ?? gradients)[parameter]!,
+    }));
+    adamSteps(variables, attributes);
     for (const gradient of clipped ?? []) gradient?.dispose();
   }
 
   /** Takes a share of every weight away, apart from its gradient (AdamW). */
   #decay(kept: number): void {
-    const factor = tf.scalar(kept);
-    for (const parameter of this.#parameters) {
-      const old = this.network.parameters[parameter];
-      const smaller = run("Multiply", { a: old, b: factor });
-      this.network.replaceParameter(parameter, smaller);
-    }
-    factor.dispose();
+    const { parameters } = this.network;
+    const old = this.#parameters.map((parameter) => parameters[parameter]);
+    const smaller = scaled(old, kept);
+    smaller?.forEach((tensor, i) =>
+      this.network.replaceParameter(this.#parameters[i], tensor)
+    );
+  }
+
+  /** All moments, first ones first: what changes in place. */
+  get tensors(): readonly tf.Tensor[] {
+    return [...this.#momentums, ...this.#velocities];
+  }
+
+  /** Its state from the values of {@linkcode tensors}, one after the other. */
+  stateOf(iterations: number, values: Float32Array): AdamState {
+    let start = 0;
+    const cut = (tensors: readonly tf.Tensor[]) =>
+      tensors.map(({ size }) => values.slice(start, start += size));
+    return {
+      iterations,
+      momentums: cut(this.#momentums),
+      velocities: cut(this.#velocities),
+    };
   }
 
   /** Reads its state. */
@@ -148,6 +190,7 @@ export class Adam {
 
   /** Frees its tensors. */
   dispose(): void {
+    this.recordings.dispose();
     for (const tensor of this.#momentums) tensor.dispose();
     for (const tensor of this.#velocities) tensor.dispose();
   }
@@ -179,7 +222,7 @@ function clipGradients(
 
 /** Through a fresh tensor: values that a backend cached would be stale. */
 async function readAll(tensors: readonly tf.Tensor[]): Promise<Float32Array[]> {
-  const all = tf.tidy(() => tf.concat(tensors.map((t) => tf.reshape(t, [-1]))));
+  const all = joinPieces(tensors);
   const values = await all.data() as Float32Array;
   all.dispose();
   let start = 0;

@@ -2,7 +2,9 @@
 // losses and predictions together.
 import * as tf from "../third_party/tfjs.ts";
 import { disposeMoments, foldMoments, forward } from "../model/forward.ts";
+import { joinPieces } from "../model/kernels.ts";
 import type { Network } from "../model/network.ts";
+import { findRecorder } from "../model/recorder.ts";
 import type { Adam } from "./adam.ts";
 import { type Batch, disposeBatches } from "./batches.ts";
 import type { HistoryRow } from "./history.ts";
@@ -24,7 +26,8 @@ export interface EpochParts {
 }
 
 /**
- * Trains for one epoch.
+ * Trains for one epoch. All of it is asked of the backend before this returns: the
+ * next epoch may be begun before the losses of this one are there.
  *
  * @param network The network; its weights change.
  * @param optimizer Adam over it.
@@ -44,13 +47,8 @@ export async function runEpoch(
     if (once) disposeBatches([batch]);
   }
   const all = tf.tidy(() => {
-    const moments = foldMoments(network);
-    const outputs = watched.map(({ images }) =>
-      tf.reshape(forward(network, images, moments), [-1])
-    );
-    disposeMoments(moments);
-    const flat = losses.map((loss) => tf.reshape(loss, [1]));
-    return tf.concat([...flat, ...outputs]);
+    const outputs = predictWatched(network, optimizer, watched);
+    return joinPieces([...losses, outputs]);
   });
   for (const loss of losses) loss.dispose();
   const values = await all.data();
@@ -77,6 +75,31 @@ export async function runEpoch(
     val_loss,
     val_rmse: Math.sqrt(val_loss),
   };
+}
+
+/** Predictions of the watched part with moving statistics, one after the other. */
+function predictWatched(
+  network: Network,
+  { recordings }: Adam,
+  watched: readonly Batch[],
+): tf.Tensor {
+  const run = () =>
+    tf.tidy(() => {
+      const moments = foldMoments(network);
+      const outputs = watched.map(({ images }) =>
+        forward(network, images, moments)
+      );
+      disposeMoments(moments);
+      return joinPieces(outputs);
+    });
+  const recorder = findRecorder();
+  if (!recorder) return run();
+  const [outputs] = recordings.run(recorder, "watched", {
+    inputs: [],
+    stable: [...network.tensors, ...watched.map(({ images }) => images)],
+    run: () => [run()],
+  });
+  return outputs;
 }
 
 /**

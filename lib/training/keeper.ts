@@ -72,21 +72,27 @@ export class Keeper {
     return this.#stopping.ended(epochs);
   }
 
-  /** Takes an epoch in; true if training ends. */
-  see(row: HistoryRow, batches: number): boolean {
+  /**
+   * Takes an epoch in; true if training ends.
+   *
+   * @param row The epoch.
+   * @param batches Batches of an epoch.
+   * @param take Gives the weights after it, as a tensor that is the keeper's.
+   */
+  see(row: HistoryRow, batches: number, take: () => tf.Tensor): boolean {
     const { early_stopping, checkpoint } = this.config;
     const value = row[early_stopping?.monitor ?? "val_loss"];
     const { improved, stop } = this.#stopping.see(row.epoch, value);
     if (improved && this.#restore) {
       free(this.#best);
-      this.#best = this.network.snapshot();
+      this.#best = take();
     }
     if (
       checkpoint &&
       this.#checkpoint!.see(row.epoch, row[checkpoint.monitor], batches)
     ) {
       free(this.#checked);
-      this.#checked = this.network.snapshot();
+      this.#checked = take();
     }
     return stop;
   }

@@ -10,8 +10,8 @@ import type { ImageStack } from "../spectrogram/image.ts";
 import { Adam, type AdamState } from "./adam.ts";
 import { disposeBatches, uploadBatches } from "./batches.ts";
 import type { CheckpointState, EarlyStoppingState } from "./early_stopping.ts";
-import { runEpoch } from "./epoch.ts";
 import { createEpochBatches } from "./epoch_batches.ts";
+import { EpochsAhead } from "./epochs_ahead.ts";
 import { finishNetwork } from "./finish_network.ts";
 import type { HistoryRow } from "./history.ts";
 import { type CheckpointResult, Keeper } from "./keeper.ts";
@@ -189,12 +189,20 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
       learningRate(config.optimizer, step, { epochs: config.epochs, steps }),
   );
   const keeper = new Keeper(network, config, resume);
+  const history: HistoryRow[] = [...resume?.history ?? []];
+  const epochs = new EpochsAhead({
+    network,
+    optimizer,
+    batches,
+    parts: { watched, measured, scale },
+    done: history.length,
+    last: config.epochs,
+    whole: request.keep !== undefined || request.keepState === true,
+  });
   try {
-    const history: HistoryRow[] = [...resume?.history ?? []];
     const readState = async (): Promise<TrainingState> => ({
       history: [...history],
-      weights: await network.getWeights(),
-      optimizer: await optimizer.state(),
+      ...await epochs.state(),
       ...await keeper.state(),
     });
     let saved = history.length;
@@ -206,18 +214,11 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
         stopped = "aborted";
         break;
       }
-      const losses = await runEpoch(network, optimizer, {
-        train: batches.of(history.length + 1),
-        once: batches.once,
-        watched,
-        measured,
-        scale,
-      });
-      const row = { epoch: history.length + 1, ...losses };
+      const row = await epochs.next();
       request.check?.();
       checkFinite(row);
       history.push(row);
-      const stop = keeper.see(row, steps);
+      const stop = keeper.see(row, steps, () => epochs.takeWeights());
       request.onEpoch?.(row, config.epochs);
       await new Promise((resolve) => setTimeout(resolve, 0));
       if (stop) {
@@ -232,6 +233,7 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
     const unsaved = request.keep !== undefined && saved < history.length;
     const state = request.keepState || unsaved ? await readState() : null;
     if (unsaved) await request.keep?.save(state!);
+    await epochs.rewind();
     const checkpoint = await finishNetwork(network, await keeper.finish(), {
       source,
       indices: split.train,
@@ -248,6 +250,7 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
       state: request.keepState ? state : null,
     };
   } finally {
+    await epochs.dispose();
     batches.dispose();
     disposeBatches(watched);
     optimizer.dispose();

@@ -5,6 +5,7 @@
 import * as tf from "../../third_party/tfjs.ts";
 import type { TensorInfo } from "../../third_party/tfjs.ts";
 import type { OwnBackend } from "./own_backend.ts";
+import { slotOf } from "./recording.ts";
 
 /** A tensor as the kernel sees it. */
 export interface Binding {
@@ -131,6 +132,9 @@ function uniforms(backend: OwnBackend, kernel: Kernel): GPUBuffer {
     ? new Float32Array(data)
     : new Uint32Array(data);
   view.set(values);
+  if (kernel.changing && backend.tape) {
+    return slotOf(backend, backend.tape, kernel);
+  }
   if (!kernel.changing) {
     let buffer = constants.get(key);
     if (!buffer) {

@@ -2,46 +2,33 @@
 // same name: dilations, channels first, batches of matrices.
 import * as tf from "../../third_party/tfjs.ts";
 import type { TensorInfo } from "../../third_party/tfjs.ts";
+import {
+  activationOf,
+  batchNormOf,
+  type Call,
+  type Filter,
+  geometry,
+  isVector,
+  numbered,
+  type OwnKernel,
+} from "./call.ts";
 import { makeOutput } from "./dispatch.ts";
-import { type AdamAttributes, adamStep } from "./kernels/adam.ts";
-import {
-  type BatchNormAttributes,
-  batchNormInference,
-  batchNormTrain,
-  batchNormTrainGrad,
-} from "./kernels/batch_norm.ts";
+import { type AdamAttributes, adamSteps } from "./kernels/adam.ts";
+import { batchNormInference, batchNormTrain } from "./kernels/batch_norm.ts";
+import { batchNormTrainGrad } from "./kernels/batch_norm_gradient.ts";
 import { columnSums } from "./kernels/column_sums.ts";
-import {
-  depthwiseBackward,
-  depthwiseFilter,
-  depthwiseForward,
-} from "./kernels/depthwise.ts";
+import { depthwiseBackward, depthwiseForward } from "./kernels/depthwise.ts";
+import { depthwiseFilter } from "./kernels/depthwise_filter.ts";
 import { multiplyTransposed } from "./kernels/filter_product.ts";
-import {
-  backwardGather,
-  forwardGather,
-  type Geometry,
-} from "./kernels/gather.ts";
+import { backwardGather, forwardGather } from "./kernels/gather.ts";
 import { matMul } from "./kernels/mat_mul.ts";
 import { meanSquaredErrorGrad } from "./kernels/mean_squared_error.ts";
-import { type Activation, multiplyGathered } from "./kernels/product.ts";
-import type { OwnBackend } from "./own_backend.ts";
-
-/** A call of a kernel. */
-export interface Call {
-  /** The backend. */
-  readonly backend: OwnBackend;
-  /** Tensors by name. */
-  readonly inputs: Readonly<Record<string, TensorInfo>>;
-  /** The kernel's attributes. */
-  readonly attributes: Readonly<Record<string, unknown>>;
-}
-
-/** One output or several. */
-export type Result = TensorInfo | TensorInfo[];
-
-/** Gives null where the stock kernel has to do it. */
-export type OwnKernel = (call: Call) => Result | null;
+import type { Activation } from "./kernels/finish.ts";
+import { cutPieces, joinPieces } from "./kernels/pieces.ts";
+import { scaleSteps } from "./kernels/scale_steps.ts";
+import { multiplyGathered } from "./kernels/product.ts";
+import { reluGrad } from "./kernels/relu_grad.ts";
+import { movingStatistics } from "./kernels/moving_statistics.ts";
 
 /** Our kernels by tfjs's names. */
 export const KERNELS: { readonly [name: string]: OwnKernel } = {
@@ -69,23 +56,8 @@ export const KERNELS: { readonly [name: string]: OwnKernel } = {
     });
     return output;
   },
-  Conv2DBackpropInput(call) {
-    const { backend, inputs: { dy, filter }, attributes } = call;
-    const inputShape = attributes.inputShape as number[];
-    const g = geometry(call, inputShape, filter.shape, false);
-    if (!g) return null;
-    const output = makeOutput(backend, inputShape);
-    multiplyGathered(backend, {
-      gather: backwardGather(g),
-      source: dy,
-      weights: filter,
-      lastAxis: "channels",
-      rows: g.batchSize * g.inHeight * g.inWidth,
-      columns: g.inChannels,
-      output,
-    });
-    return output;
-  },
+  Conv2DBackpropInput: inputGradient,
+  Conv2DBackpropInputAdd: inputGradient,
   DepthwiseConv2dNative(call) {
     const { backend, inputs: { x, filter } } = call;
     const g = geometry(call, x.shape, filter.shape, true);
@@ -146,6 +118,11 @@ export const KERNELS: { readonly [name: string]: OwnKernel } = {
   },
   BatchNormTrain: ({ backend, inputs: { x, gamma, beta }, attributes }) =>
     batchNormTrain(backend, { x, gamma, beta }, batchNormOf(attributes)),
+  BatchNormTrainAdd({ backend, inputs, attributes }) {
+    const { x, gamma, beta, residual } = inputs;
+    const tensors = { x, gamma, beta, residual };
+    return batchNormTrain(backend, tensors, batchNormOf(attributes));
+  },
   BatchNormTrainGrad({ backend, inputs, attributes }) {
     const { dy, x, gamma, beta, mean, variance } = inputs;
     const tensors = { dy, x, gamma, beta, mean, variance };
@@ -158,9 +135,39 @@ export const KERNELS: { readonly [name: string]: OwnKernel } = {
   },
   AdamStep({ backend, inputs: { variable, m, v, gradient }, attributes }) {
     const tensors = { variable, m, v, gradient };
-    adamStep(backend, tensors, attributes as unknown as AdamAttributes);
+    adamSteps(backend, [tensors], attributes as unknown as AdamAttributes);
     return [];
   },
+  AdamSteps({ backend, inputs, attributes }) {
+    const each = numbered(inputs, "variable").map((variable, i) => ({
+      variable,
+      m: inputs[`m${i}`],
+      v: inputs[`v${i}`],
+      gradient: inputs[`gradient${i}`],
+    }));
+    adamSteps(backend, each, attributes as unknown as AdamAttributes);
+    return [];
+  },
+  JoinPieces: ({ backend, inputs }) =>
+    joinPieces(backend, numbered(inputs, "piece")),
+  CutPieces: ({ backend, inputs: { whole, less }, attributes }) =>
+    cutPieces(backend, { whole, less }, attributes.sizes as number[]),
+  ScaleSteps({ backend, inputs, attributes }) {
+    scaleSteps(
+      backend,
+      numbered(inputs, "variable"),
+      attributes.kept as number,
+    );
+    return [];
+  },
+  MovingStatistics({ backend, inputs, attributes }) {
+    const { moving, shift } = inputs;
+    const moments = numbered(inputs, "moment");
+    const momentum = attributes.momentum as number;
+    movingStatistics(backend, { moving, shift, moments }, momentum);
+    return [];
+  },
+  ReluGrad: ({ backend, inputs: { dy, y } }) => reluGrad(backend, { dy, y }),
   MeanSquaredErrorGrad: ({ backend, inputs: { prediction, target } }) =>
     meanSquaredErrorGrad(backend, { prediction, target }),
   BiasGrad({ backend, inputs: { dy } }) {
@@ -172,7 +179,25 @@ export const KERNELS: { readonly [name: string]: OwnKernel } = {
   },
 };
 
-type Filter = [number, number, number, number];
+/** With `residual`, that is added. */
+function inputGradient(call: Call): TensorInfo | null {
+  const { backend, inputs: { dy, filter, residual }, attributes } = call;
+  const inputShape = attributes.inputShape as number[];
+  const g = geometry(call, inputShape, filter.shape, false);
+  if (!g) return null;
+  const output = makeOutput(backend, inputShape);
+  multiplyGathered(backend, {
+    gather: backwardGather(g),
+    source: dy,
+    weights: filter,
+    lastAxis: "channels",
+    rows: g.batchSize * g.inHeight * g.inWidth,
+    columns: g.inChannels,
+    output,
+    addend: residual,
+  });
+  return output;
+}
 
 function convolve(call: Call, activation: Activation): TensorInfo | null {
   const { backend, inputs: { x, filter, bias } } = call;
@@ -246,53 +271,4 @@ function multiplyInSteps(call: Call): TensorInfo | null {
     then(names[activation as string], { x: value }, { alpha: leakyreluAlpha });
   }
   return value;
-}
-
-function activationOf({ inputs, attributes }: Call): Activation | null {
-  const activation = attributes.activation ?? "linear";
-  const known = activation === "linear" || activation === "relu" ||
-    activation === "relu6";
-  return known && !inputs.preluActivationWeights ? activation : null;
-}
-
-function isVector(bias: TensorInfo | undefined, size: number): boolean {
-  return !bias || tf.util.sizeFromShape(bias.shape) === size;
-}
-
-function batchNormOf(
-  { epsilon, relu6 }: Call["attributes"],
-): BatchNormAttributes {
-  return { epsilon: epsilon as number, relu6: relu6 === true };
-}
-
-/** Null for what our kernels do not do. */
-function geometry(
-  { attributes, inputs }: Call,
-  shape: readonly number[],
-  filter: readonly number[],
-  depthwise: boolean,
-): Geometry | null {
-  const { strides, pad, dilations = 1, dataFormat, dimRoundingMode } =
-    attributes as {
-      strides: number | [number, number];
-      pad: "valid" | "same" | number;
-      dilations?: number | [number, number];
-      dataFormat?: "NHWC" | "NCHW";
-      dimRoundingMode?: "floor" | "round" | "ceil";
-    };
-  const dilated = [dilations].flat().some((dilation) => dilation !== 1);
-  const float = Object.values(inputs).every((t) => !t || t.dtype === "float32");
-  if (dataFormat === "NCHW" || dilated || !float) return null;
-  if (depthwise && filter[3] !== 1) return null;
-  const g = tf.backend_util.computeConv2DInfo(
-    shape as Filter,
-    filter as Filter,
-    strides,
-    dilations,
-    pad,
-    dimRoundingMode,
-    depthwise,
-  );
-  const values = g.batchSize * g.outHeight * g.outWidth * g.outChannels;
-  return values > 0 ? g : null;
 }

@@ -15,6 +15,11 @@ export interface WebgpuOptions {
   readonly adapter?: GPUAdapter;
   /** Overrides what the adapter says of itself, for tests. */
   readonly tuning?: Tuning;
+  /**
+   * Epochs that may be under way, or null to record nothing: for tests, as the
+   * result is the same.
+   */
+  readonly ahead?: number | null;
 }
 
 /** An open WebGPU backend. */
@@ -49,6 +54,7 @@ const COMMANDS_PER_SUBMIT = 60;
 const LIMITS = [
   "maxBufferSize",
   "maxStorageBufferBindingSize",
+  "maxStorageBuffersPerShaderStage",
   "maxUniformBufferBindingSize",
   "maxComputeWorkgroupStorageSize",
   "maxComputeInvocationsPerWorkgroup",
@@ -77,7 +83,7 @@ const LIMITS = [
  * ```
  */
 export async function openWebgpu(
-  { adapter, tuning }: WebgpuOptions = {},
+  { adapter, tuning, ahead }: WebgpuOptions = {},
 ): Promise<OpenWebgpu> {
   if (opened) throw new Error("A WebGPU backend is open already");
   const found = adapter ?? await findAdapter();
@@ -88,6 +94,7 @@ export async function openWebgpu(
     device,
     watch,
     tuning ?? (software ? "software" : "hardware"),
+    ahead,
   );
   opened = true;
   const stock = tf.findBackendFactory("webgpu") as Factory | undefined;

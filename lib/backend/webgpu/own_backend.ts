@@ -2,8 +2,10 @@
 // as a uniform (software adapters read those faster), reading fails with a
 // sentence where the device failed, and it knows how kernels should be tuned.
 import { WebGPUBackend } from "../../third_party/tfjs_webgpu.ts";
+import type { Recorder } from "../../model/recorder.ts";
 import type { DeviceWatch } from "./device_watch.ts";
 import { type BackendInside, lookInside } from "./private_fields.ts";
+import { createRecorder, type Tape } from "./recording.ts";
 
 /** Which shapes of kernels an adapter likes. */
 export type Tuning = "software" | "hardware";
@@ -22,20 +24,28 @@ export class OwnBackend extends WebGPUBackend {
     readonly uniforms: Map<string, GPUBuffer>;
   } = { encoder: null, uniforms: new Map() };
 
+  /** Records what training repeats; null if nothing is to be recorded. */
+  readonly recorder: Recorder | null;
+  /** What is being recorded. */
+  tape: Tape | null = null;
+
   /**
    * A backend on a device of ours.
    *
    * @param device The device, created with the adapter's own limits.
    * @param watch What listens to the device's errors.
    * @param tuning Which shapes of kernels to use.
+   * @param ahead Epochs that may be under way; null to record nothing.
    */
   constructor(
     device: GPUDevice,
     readonly watch: DeviceWatch,
     readonly tuning: Tuning,
+    ahead: number | null = tuning === "hardware" ? 8 : 1,
   ) {
     super(device, device.adapterInfo);
     this.inside = lookInside(this);
+    this.recorder = ahead === null ? null : createRecorder(this, ahead);
     const pool = this.inside.bufferManager;
     const acquire = pool.acquireBuffer.bind(pool);
     pool.acquireBuffer = (size, usage, ...rest) =>
@@ -44,6 +54,12 @@ export class OwnBackend extends WebGPUBackend {
         usage & GPUBufferUsage.STORAGE ? usage | GPUBufferUsage.UNIFORM : usage,
         ...rest,
       );
+  }
+
+  /** Nothing is submitted while it is recorded. */
+  override submitQueue(): void {
+    if (this.tape === null) super.submitQueue();
+    else this.inside.dispatchCountInPass = 0;
   }
 
   /** Reads a tensor; fails if the device has failed before or meanwhile. */

@@ -37,11 +37,20 @@ export interface BackendInside {
   /** Its queue. */
   readonly queue: GPUQueue;
   /** Storage by tensor. */
-  readonly tensorMap: { get(dataId: object): TensorStorage };
+  readonly tensorMap: {
+    get(dataId: object): TensorStorage;
+    delete(dataId: object): boolean;
+  };
   /** Where buffers come from. */
-  readonly bufferManager: BufferPool;
+  bufferManager: BufferPool;
   /** Given back after the next submit. */
   readonly uniformPendingDisposal: GPUBuffer[];
+  /** Given back and destroyed after the next submit. */
+  readonly stagingPendingDisposal: GPUBuffer[];
+  /** Tensors that are freed after the next submit. */
+  readonly tensorDataPendingDisposal: object[];
+  /** Tensors that commands of stock kernels use, which are not submitted yet. */
+  commandQueueOwnedIds: WeakSet<object>;
   /** Commands so far, or null. */
   commandEncoder: GPUCommandEncoder | null;
   /** The pass they are recorded in, or null. */
@@ -59,7 +68,9 @@ export interface BackendInside {
   /** Makes a tensor without values. */
   makeTensorInfo(shape: number[], dtype: string): TensorInfo;
   /** Gives a tensor back. */
-  disposeData(dataId: object): boolean;
+  disposeData(dataId: object, force?: boolean): boolean;
+  /** Gives a tensor's buffer back. */
+  releaseResource(dataId: object): void;
   /** One more tensor shares the storage. */
   incRef(dataId: object): void;
 }
@@ -70,6 +81,9 @@ const FIELDS: { readonly [field in keyof BackendInside]: string } = {
   tensorMap: "object",
   bufferManager: "object",
   uniformPendingDisposal: "object",
+  stagingPendingDisposal: "object",
+  tensorDataPendingDisposal: "object",
+  commandQueueOwnedIds: "object",
   commandEncoder: "object",
   computePassEncoder: "object",
   dispatchCountInPass: "number",
@@ -79,6 +93,7 @@ const FIELDS: { readonly [field in keyof BackendInside]: string } = {
   uploadToGPU: "function",
   makeTensorInfo: "function",
   disposeData: "function",
+  releaseResource: "function",
   incRef: "function",
 };
 

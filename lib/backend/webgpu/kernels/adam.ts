@@ -1,9 +1,9 @@
-// One step of Adam for one variable, in place, in one kernel; Keras's
-// arithmetic: the bias correction is in the step size, epsilon is added to the
-// root of v.
+// One step of Adam for many variables, in place, in as few kernels as the
+// adapter's number of bindings allows; Keras's arithmetic: the bias correction
+// is in the step size, epsilon is added to the root of v.
 import * as tf from "../../../third_party/tfjs.ts";
 import type { TensorInfo } from "../../../third_party/tfjs.ts";
-import { dispatch, linear } from "../dispatch.ts";
+import { type Binding, dispatch } from "../dispatch.ts";
 import type { OwnBackend } from "../own_backend.ts";
 
 /** What changes and what stays in a training run. */
@@ -18,33 +18,62 @@ export interface AdamAttributes {
   readonly epsilon: number;
 }
 
+/** Tensors of one size; all but the gradient change. */
+export type AdamTensors = Readonly<
+  Record<"variable" | "m" | "v" | "gradient", TensorInfo>
+>;
+
+const NAMES = ["variable", "m", "v", "gradient"] as const;
+
+/** More would only make the shader long. */
+const MOST_VARIABLES = 32;
+
+/** Workgroups for one of several variables: most of them are small. */
+const GROUPS = { software: 4, hardware: 32 };
+
 /**
- * `AdamStep`: updates `variable`, `m` and `v`. Tensors that share their storage
- * with one of them (`clone`, `reshape`) change too.
+ * `AdamStep` and `AdamSteps`: updates `variable`, `m` and `v`. Tensors that
+ * share their storage with one of them (`clone`, `reshape`) change too.
  *
  * @param backend The backend.
- * @param inputs Tensors of one size.
+ * @param variables Each with its moments and its gradient.
  * @param attributes Step size and constants.
  */
-export function adamStep(
+export function adamSteps(
   backend: OwnBackend,
-  { variable, m, v, gradient }: Record<
-    "variable" | "m" | "v" | "gradient",
-    TensorInfo
-  >,
+  variables: readonly AdamTensors[],
+  attributes: AdamAttributes,
+): void {
+  const { maxStorageBuffersPerShaderStage } = backend.device.limits;
+  const bindings = Math.floor(maxStorageBuffersPerShaderStage / NAMES.length);
+  const most = Math.min(bindings, MOST_VARIABLES);
+  for (let from = 0; from < variables.length; from += most) {
+    someSteps(backend, variables.slice(from, from + most), attributes);
+  }
+}
+
+function someSteps(
+  backend: OwnBackend,
+  variables: readonly AdamTensors[],
   { stepSize, beta1, beta2, epsilon }: AdamAttributes,
 ): void {
-  const size = tf.util.sizeFromShape(variable.shape);
-  const width = size % 4 === 0 ? 4 : 1;
-  const workgroup = backend.tuning === "software" ? 16 : 64;
+  const sizes = variables.map(({ variable }) =>
+    tf.util.sizeFromShape(variable.shape)
+  );
+  const most = Math.max(...sizes);
+  const width = variables.length === 1 && most % 4 === 0 ? 4 : 1;
+  const workgroup = backend.tuning === "software" ? 16 : 256;
+  const groups = Math.ceil(most / width / workgroup);
   dispatch(backend, {
-    key: `adam ${size}`,
-    bindings: [
-      { name: "variable", tensor: variable, width, access: "write" },
-      { name: "m", tensor: m, width, access: "write" },
-      { name: "v", tensor: v, width, access: "write" },
-      { name: "gradient", tensor: gradient, width },
-    ],
+    key: `adam ${variables.length}`,
+    bindings: variables.flatMap((tensors, i) =>
+      NAMES.map((name): Binding => ({
+        name: `${name}${i}`,
+        tensor: tensors[name],
+        width,
+        access: name === "gradient" ? "read" : "write",
+      }))
+    ),
     numbers: {
       stepSize,
       keep1: 1 - beta1,
@@ -54,14 +83,29 @@ export function adamStep(
     numberType: "f32",
     changing: true,
     workgroup: [workgroup, 1],
-    groups: linear(backend, size / width, workgroup),
+    groups: [
+      variables.length === 1 ? Math.min(groups, 65535) : GROUPS[backend.tuning],
+      variables.length,
+      1,
+    ],
+    // A buffer is as long as its tensor: sizes need no constants in the code.
     body: () =>
-      `if (item >= ${size / width}u) { return; }
-let g = gradient[item];
-let first = m[item] + (g - m[item]) * u.keep1;
-let second = v[item] + (g * g - v[item]) * u.keep2;
-m[item] = first;
-v[item] = second;
-variable[item] -= first * u.stepSize / (sqrt(second) + u.epsilon);`,
+      `switch wg.y {
+${
+        variables.map((_, i) =>
+          `case ${i}u: {
+for (var i = item; i < arrayLength(&variable${i}); i += num.x * ${workgroup}u) {
+let g = gradient${i}[i];
+let first = m${i}[i] + (g - m${i}[i]) * u.keep1;
+let second = v${i}[i] + (g * g - v${i}[i]) * u.keep2;
+m${i}[i] = first;
+v${i}[i] = second;
+variable${i}[i] -= first * u.stepSize / (sqrt(second) + u.epsilon);
+}
+}`
+        ).join("\n")
+      }
+default: {}
+}`,
   });
 }

@@ -5,6 +5,9 @@ import { dispatch, linear, makeOutput } from "../dispatch.ts";
 import type { OwnBackend } from "../own_backend.ts";
 import { sumChunks } from "./sum_chunks.ts";
 
+/** So many are as good as chunks on a graphics processor. */
+const FEW_ROWS = 2048;
+
 /**
  * Sums the columns of a matrix.
  *
@@ -24,6 +27,10 @@ export function columnSums(
 ): void {
   const width = columns % 4 === 0 ? 4 : 1;
   const software = backend.tuning === "software";
+  if (!software && rows <= FEW_ROWS) {
+    const size = columns;
+    return sumChunks(backend, { partial: x, chunks: rows, size, output });
+  }
   const workgroup = software ? 16 : 64;
   const chunks = rows <= 256
     ? 1

@@ -1,6 +1,7 @@
 // How the outputs of one tile draw from the source image in a depthwise
 // convolution. Each source value is loaded once and added to all outputs that
 // need it; which those are is worked out here, while the shader is written.
+import type { Tuning } from "../own_backend.ts";
 import type { Geometry } from "./gather.ts";
 
 /** One output of the tile takes one source value through one tap. */
@@ -57,6 +58,17 @@ export interface TileSize {
   readonly height: number;
   /** Columns. */
   readonly width: number;
+}
+
+/**
+ * The tile that an adapter likes.
+ *
+ * @param tuning Its kind.
+ */
+export function tileSize(tuning: Tuning): TileSize {
+  return tuning === "software"
+    ? { height: 4, width: 5 }
+    : { height: 2, width: 3 };
 }
 
 /**
@@ -164,6 +176,55 @@ export function loadSource(
   if (conditions.length === 0) return `${place} let v = x[${at}];`;
   return `${place} let inside = ${conditions.join(" && ")};
 let v = select(${zero}, x[select(0u, ${at}, inside)], inside);`;
+}
+
+/**
+ * WGSL for where the tile `tile` lies.
+ *
+ * @param window The tiles.
+ */
+export function originOf(window: Window): string[] {
+  const { down, across, sourceHeight, sourceWidth, stepY, stepX } = window;
+  return [
+    `let n = tile / ${down * across}u;`,
+    `let ty = tile / ${across}u % ${down}u;`,
+    `let tx = tile % ${across}u;`,
+    `let image = n * ${sourceHeight * sourceWidth}u;`,
+    `let originY = i32(ty * ${stepY}u);`,
+    `let originX = i32(tx * ${stepX}u);`,
+  ];
+}
+
+/**
+ * WGSL for each output of a tile that lies in the image.
+ *
+ * @param window The tiles.
+ * @param write Called with its place in the tile and WGSL for its address.
+ * @param lines Where WGSL goes.
+ */
+export function forEachOutput(
+  window: Window,
+  write: (row: number, column: number, at: string) => void,
+  lines: string[],
+): void {
+  const { height, width, down, across, outHeight, outWidth } = window;
+  for (let row = 0; row < height; row++) {
+    lines.push(`{ let oy = ty * ${height}u + ${row}u;`);
+    const tall = down * height > outHeight;
+    if (tall) lines.push(`if (oy < ${outHeight}u) {`);
+    for (let column = 0; column < width; column++) {
+      lines.push(`{ let ox = tx * ${width}u + ${column}u;`);
+      const broad = across * width > outWidth;
+      if (broad) lines.push(`if (ox < ${outWidth}u) {`);
+      write(
+        row,
+        column,
+        `((n * ${outHeight}u + oy) * ${outWidth}u + ox) * CHANNELS + c`,
+      );
+      lines.push(broad ? "} }" : "}");
+    }
+    lines.push(tall ? "} }" : "}");
+  }
 }
 
 /** Only the checks that some tile can fail. */

@@ -5,9 +5,9 @@
 import type { TensorInfo } from "../../../third_party/tfjs.ts";
 import { dispatch, linear, makeOutput } from "../dispatch.ts";
 import type { OwnBackend } from "../own_backend.ts";
-import type { Gather } from "./gather.ts";
-import { sumChunks } from "./sum_chunks.ts";
-import { tiledProduct } from "./tiled_product.ts";
+import { type Gather, gatheredLoad, isPlain } from "./gather.ts";
+import { sumLater } from "./sum_chunks.ts";
+import { INNER, tiledProduct, tileSide } from "./tiled_product.ts";
 
 /** A filter gradient and its tensors. */
 export interface FilterProduct {
@@ -28,6 +28,10 @@ export interface FilterProduct {
 const WORKGROUP = 8;
 const INVOCATIONS = 128;
 const ROWS_PER_CHUNK = 32;
+
+/** On a graphics processor: most workgroups, fewest rows of a chunk. */
+const TILED_GROUPS = 1056;
+const TILED_ROWS = 64;
 
 /**
  * Computes `output[tap, c, column] = Σ source(row, tap, c) · dy[row, column]`.
@@ -66,8 +70,7 @@ export function multiplyTransposed(
     body,
   });
   if (target === output) return;
-  sumChunks(backend, { partial: target, chunks, size, output });
-  backend.inside.disposeData(target.dataId);
+  sumLater(backend, { partial: target, chunks, size, output });
 
   function body(): string {
     const unit = wide ? 4 : 1;
@@ -148,21 +151,34 @@ function onHardware(backend: OwnBackend, product: FilterProduct): void {
   const { gather, columns, rows, output, source, dy } = product;
   const { channels, taps } = gather;
   const inner = taps * channels;
-  const tiles = Math.ceil(inner / 64) * Math.ceil(columns / 32);
-  const wanted = Math.ceil(256 / tiles);
+  const wideLeft = channels % 4 === 0;
+  const wideRight = columns % 4 === 0;
+  const tile = {
+    down: tileSide(inner),
+    across: tileSide(columns),
+    each: 4,
+  } as const;
+  const tiles = Math.ceil(inner / tile.down) * Math.ceil(columns / tile.across);
+  const wanted = Math.ceil(rows * tiles / TILED_GROUPS);
   tiledProduct(backend, {
-    key: `filter ${gather.key} ${columns}`,
-    bindings: [{ name: "x", tensor: source }, { name: "dy", tensor: dy }],
+    key: `filter ${isPlain(gather) ? "plain" : gather.key}`,
+    bindings: [
+      { name: "x", tensor: source, width: wideLeft ? 4 : 1 },
+      { name: "dy", tensor: dy, width: wideRight ? 4 : 1 },
+    ],
     output,
-    rows: { count: inner, code: `${inner}u` },
-    columns: { count: columns, code: `${columns}u` },
-    inner: { count: rows, code: "u.rows" },
-    chunks: Math.max(1, Math.min(wanted, Math.floor(rows / 128))),
-    numbers: { rows },
-    left: `let tap = m / ${channels}u;
-let c = m % ${channels}u;
-${gather.row("k", "")}${gather.tap("")}
-return ${gather.padded ? "select(0.0, x[base + c], inside)" : "x[base + c]"};`,
-    right: `return dy[k * ${columns}u + n];`,
+    size: [inner, columns, rows],
+    left: {
+      along: "outer",
+      wide: wideLeft,
+      load: gatheredLoad(gather, "k"),
+    },
+    right: {
+      along: "outer",
+      wide: wideRight,
+      load: `return dy[(k * u.n + o)${wideRight ? " / 4u" : ""}];`,
+    },
+    tile,
+    chunk: Math.max(TILED_ROWS, Math.ceil(wanted / INNER) * INNER),
   });
 }

@@ -156,3 +156,35 @@ let base${s} = select(0u, (image${s} + u32(sy${s} * ${w} + sx${s})) * ${channels
 `,
   };
 }
+
+/**
+ * WGSL that returns a value of the gathered matrix for a tiled product; four
+ * neighbours where channels allow it.
+ *
+ * @param gather How rows find their source, the tensor `x`.
+ * @param rows Which of the product's indices counts its rows; the other one
+ * counts taps and channels.
+ */
+export function gatheredLoad(gather: Gather, rows: "o" | "k"): string {
+  const { channels } = gather;
+  const wide = channels % 4 === 0;
+  const quad = wide ? " / 4u" : "";
+  const [within, size] = rows === "o" ? ["k", "u.k"] : ["o", "u.m"];
+  if (isPlain(gather)) {
+    return `return x[(${rows} * ${size} + ${within})${quad}];`;
+  }
+  const zero = wide ? "vec4f()" : "0.0";
+  const load = `x[(base + ${within} % ${channels}u)${quad}]`;
+  return `let tap = ${within} / ${channels}u;
+${gather.row(rows, "")}${gather.tap("")}
+return ${gather.padded ? `select(${zero}, ${load}, inside)` : load};`;
+}
+
+/**
+ * Whether rows lie in memory one after the other.
+ *
+ * @param gather How rows find their source.
+ */
+export function isPlain({ taps, padded }: Gather): boolean {
+  return taps === 1 && !padded;
+}

@@ -5,11 +5,12 @@ import { makeOutput } from "../dispatch.ts";
 import type { OwnBackend } from "../own_backend.ts";
 import { multiplyTransposed } from "./filter_product.ts";
 import { plainGather } from "./gather.ts";
-import { type Activation, multiplyGathered } from "./product.ts";
-import { tiledProduct } from "./tiled_product.ts";
+import type { Finish } from "./finish.ts";
+import { multiplyGathered } from "./product.ts";
+import { tiledProduct, tileSide } from "./tiled_product.ts";
 
 /** A product of matrices. */
-export interface MatMul {
+export interface MatMul extends Finish {
   /** Left matrix. */
   readonly a: TensorInfo;
   /** Right matrix. */
@@ -18,10 +19,6 @@ export interface MatMul {
   readonly transposeA: boolean;
   /** Whether `b` is stored transposed. */
   readonly transposeB: boolean;
-  /** `[n]`, or a single value. */
-  readonly bias?: TensorInfo;
-  /** Applied at the end. */
-  readonly activation?: Activation;
   /** Shape of the result, `[…ones, m, n]`. */
   readonly shape: readonly number[];
 }
@@ -61,29 +58,18 @@ export function matMul(backend: OwnBackend, product: MatMul): TensorInfo {
     });
   } else {
     tiledProduct(backend, {
-      key: `mat mul ${transposeB} ${activation} ${!!bias}`,
-      bindings: [
-        { name: "a", tensor: a },
-        { name: "b", tensor: b },
-        ...(bias ? [{ name: "bias", tensor: bias }] : []),
-      ],
+      key: "mat mul",
+      bindings: [{ name: "a", tensor: a }, { name: "b", tensor: b }],
       output,
-      rows: { count: m, code: "u.m" },
-      columns: { count: n, code: "u.n" },
-      inner: { count: k, code: "u.k" },
-      chunks: 1,
-      numbers: { m, n, k },
-      left: "return a[k * u.m + m];",
-      right: transposeB ? "return b[n * u.k + k];" : "return b[k * u.n + n];",
-      finish: finish(!!bias, activation ?? "linear"),
+      size: [m, n, k],
+      left: { along: "outer", wide: false, load: "return a[k * u.m + o];" },
+      right: transposeB
+        ? { along: "inner", wide: false, load: "return b[o * u.k + k];" }
+        : { along: "outer", wide: false, load: "return b[k * u.n + o];" },
+      tile: { down: 32, across: tileSide(n), each: 4 },
+      bias,
+      activation,
     });
   }
   return output;
-}
-
-function finish(bias: boolean, activation: Activation): string {
-  const value = bias ? "(v + bias[n])" : "v";
-  if (activation === "relu") return `return max(${value}, 0.0);`;
-  if (activation === "relu6") return `return clamp(${value}, 0.0, 6.0);`;
-  return `return ${value};`;
 }

@@ -6,14 +6,12 @@ import * as tf from "../../../third_party/tfjs.ts";
 import type { TensorInfo } from "../../../third_party/tfjs.ts";
 import { type Binding, dispatch, fitsUniform, linear } from "../dispatch.ts";
 import type { OwnBackend } from "../own_backend.ts";
-import type { Gather } from "./gather.ts";
-import { tiledProduct } from "./tiled_product.ts";
-
-/** What is done to a finished sum. */
-export type Activation = "linear" | "relu" | "relu6";
+import { type Finish, finishBindings, finishCode } from "./finish.ts";
+import { type Gather, gatheredLoad, isPlain } from "./gather.ts";
+import { tiledProduct, tileSide } from "./tiled_product.ts";
 
 /** A product and its tensors. */
-export interface Product {
+export interface Product extends Finish {
   /** How rows find their source. */
   readonly gather: Gather;
   /** What rows are gathered from. */
@@ -31,14 +29,17 @@ export interface Product {
   readonly columns: number;
   /** The result. */
   readonly output: TensorInfo;
-  /** `[columns]`, added to each row. */
-  readonly bias?: TensorInfo;
-  /** Applied at the end. */
-  readonly activation?: Activation;
 }
 
 /** Invocations in a workgroup: small, so that two cores share evenly. */
 const WORKGROUP = 16;
+
+/** Large tiles where a large GPU's cores get two of them each. */
+const ENOUGH_TILES = 264;
+
+/** An inner dimension from here on is cut into chunks. */
+const LONG_INNER = 512;
+const INNER_CHUNK = 64;
 
 /**
  * Computes `output[row, column] = Σ source(row, tap, c) · weights`.
@@ -74,11 +75,8 @@ export function multiplyGathered(backend: OwnBackend, product: Product): void {
       access: "write",
     },
   ];
-  if (product.bias) {
-    const tensor = product.bias;
-    bindings.push({ name: "bias", tensor, width: wideColumns ? 4 : 1 });
-  }
-  const { bias, activation = "linear" } = product;
+  const finish = finishBindings(product, wideColumns ? 4 : 1);
+  bindings.push(...finish.bindings);
   dispatch(backend, {
     key: [
       "product",
@@ -87,8 +85,7 @@ export function multiplyGathered(backend: OwnBackend, product: Product): void {
       lastAxis,
       height,
       width,
-      activation,
-      !!bias,
+      finish.key,
     ].join(" "),
     bindings,
     numbers: { rows },
@@ -195,13 +192,17 @@ export function multiplyGathered(backend: OwnBackend, product: Product): void {
           const at = wideColumns ? `column / 4u + ${j}u` : `column + ${j}u`;
           const limit = wideColumns ? columns / 4 : columns;
           const parts = [0, 1, 2, 3].map((q) => `a${i}_${j * 4 + q}`);
-          let value = vectors || !wideColumns
+          const value = vectors || !wideColumns
             ? `a${i}_${j}`
             : `vec4f(${parts.join(", ")})`;
-          if (bias) value = `(${value} + bias[${at}])`;
-          const store = `y[row${i} * ${limit}u + ${at}] = ${
-            activate(value, activation, wideColumns)
-          };`;
+          const place = `row${i} * ${limit}u + ${at}`;
+          const finished = finishCode(
+            product,
+            value,
+            { column: at, place },
+            wideColumns ? 4 : 1,
+          );
+          const store = `y[${place}] = ${finished};`;
           code.push(ragged ? `if (${at} < ${limit}u) { ${store} }` : store);
         }
         code.push("}");
@@ -209,13 +210,6 @@ export function multiplyGathered(backend: OwnBackend, product: Product): void {
       return code.join("\n");
     }
   }
-}
-
-function activate(value: string, activation: Activation, wide: boolean) {
-  const [zero, six] = wide ? ["vec4f()", "vec4f(6.0)"] : ["0.0", "6.0"];
-  if (activation === "relu") return `max(${value}, ${zero})`;
-  if (activation === "relu6") return `clamp(${value}, ${zero}, ${six})`;
-  return value;
 }
 
 /** Up to 24 columns, all tiles of one size as far as possible. */
@@ -233,36 +227,46 @@ function rowsPerTile(rows: number, tiles: number): number {
 }
 
 function onHardware(backend: OwnBackend, product: Product): void {
-  const { gather, columns, rows, lastAxis, bias, activation } = product;
+  const { gather, columns, rows, lastAxis } = product;
+  const { bias, activation, addend } = product;
   const { channels, taps } = gather;
-  const weight = lastAxis === "columns"
-    ? `w[k * ${columns}u + n]`
-    : `w[(k / ${channels}u * ${columns}u + n) * ${channels}u + k % ${channels}u]`;
   const inner = taps * channels;
   tf.util.assert(inner > 0 && columns > 0, () => "The product is empty");
+  const wideLeft = channels % 4 === 0;
+  const byColumns = lastAxis === "columns";
+  const wideRight = byColumns ? columns % 4 === 0 : wideLeft;
+  const across = tileSide(columns);
+  const tiles = Math.ceil(rows / 128) * Math.ceil(columns / across);
   tiledProduct(backend, {
-    key: `${gather.key} ${columns} ${lastAxis} ${activation} ${!!bias}`,
+    key: isPlain(gather) ? "plain" : gather.key,
     bindings: [
-      { name: "x", tensor: product.source },
-      { name: "w", tensor: product.weights },
-      ...(bias ? [{ name: "bias", tensor: bias }] : []),
+      { name: "x", tensor: product.source, width: wideLeft ? 4 : 1 },
+      { name: "w", tensor: product.weights, width: wideRight ? 4 : 1 },
     ],
     output: product.output,
-    rows: { count: rows, code: "u.rows" },
-    columns: { count: columns, code: `${columns}u` },
-    inner: { count: inner, code: `${inner}u` },
-    chunks: 1,
-    numbers: { rows },
-    left: `let tap = k / ${channels}u;
-${gather.row("m", "")}${gather.tap("")}
-return ${
-      gather.padded
-        ? `select(0.0, x[base + k % ${channels}u], inside)`
-        : `x[base + k % ${channels}u]`
-    };`,
-    right: `return ${weight};`,
-    finish: `return ${
-      activate(bias ? "(v + bias[n])" : "v", activation ?? "linear", false)
-    };`,
+    size: [rows, columns, inner],
+    left: { along: "inner", wide: wideLeft, load: gatheredLoad(gather, "o") },
+    right: byColumns
+      ? {
+        along: "outer",
+        wide: wideRight,
+        load: `return w[(k * u.n + o)${wideRight ? " / 4u" : ""}];`,
+      }
+      : {
+        along: "inner",
+        wide: wideRight,
+        load: `return w[(${
+          taps === 1
+            ? "o * u.k + k"
+            : `(k / ${channels}u * u.n + o) * ${channels}u + k % ${channels}u`
+        })${wideRight ? " / 4u" : ""}];`,
+      },
+    tile: tiles >= ENOUGH_TILES
+      ? { down: 128, across, each: 8 }
+      : { down: 32, across, each: 4 },
+    // Of the inner dimension only: a row's result must not depend on how many
+    // rows there are.
+    chunk: inner >= LONG_INNER && !addend ? INNER_CHUNK : undefined,
+    ...{ bias, activation, addend },
   });
 }

@@ -4,6 +4,7 @@ import type { TensorInfo } from "../../../third_party/tfjs.ts";
 import { type Binding, dispatch, linear } from "../dispatch.ts";
 import type { OwnBackend } from "../own_backend.ts";
 import { largestDivisor } from "./divisor.ts";
+import { type Block, blockOf, mapBlocks, sumBlocks } from "./row_blocks.ts";
 
 /** How rows and columns are shared out. */
 export interface Layout {
@@ -27,6 +28,8 @@ export interface Layout {
   readonly type: string;
   /** The shader's constant `EPSILON`. */
   readonly epsilon: number;
+  /** A graphics processor's shares, which then decide; else null. */
+  readonly block: Block | null;
 }
 
 /**
@@ -48,27 +51,37 @@ export function layoutOf(
   const software = backend.tuning === "software";
   const width = channels % 4 === 0 ? 4 : 1;
   const columns = channels / width;
-  const tile = software ? largestDivisor(columns, 12) : 1;
-  const parts = (length: number, most: number) =>
-    Math.max(1, Math.min(most, Math.ceil(rows / length)));
+  const tile = largestDivisor(columns, 12);
+  const parts = (most: number) =>
+    Math.max(1, Math.min(most, Math.ceil(rows / 16)));
   const eights = (invocations: number) =>
     Math.max(1, Math.round(invocations * tile / columns / 8)) * 8;
+  const block = software ? null : blockOf(rows, columns, width);
   return {
     rows,
     channels,
     width,
     columns,
     tile,
-    chunks: software ? parts(16, Math.min(32, eights(96))) : parts(32, 64),
-    runs: software ? parts(16, Math.min(64, eights(192))) : parts(32, 4096),
-    workgroup: software ? 8 : 64,
+    chunks: block
+      ? Math.ceil(rows / block.chunkRows)
+      : parts(Math.min(32, eights(96))),
+    runs: parts(Math.min(64, eights(192))),
+    workgroup: 8,
     type: width === 4 ? "vec4f" : "f32",
     epsilon,
+    block,
   };
 }
 
-/** WGSL for one element of a row; `s` ends the names of its variables. */
-export type ElementCode = (s: string) => string;
+/** WGSL for one channel; `s` ends the names of its variables. */
+export type ChannelCode = (s: string) => string;
+
+/**
+ * WGSL for one element of a row: `s` ends the names of its channel's
+ * variables, `_r` those of its own.
+ */
+export type ElementCode = (s: string, r: string) => string;
 
 /** Two sums over each column. */
 export interface RowSums {
@@ -76,11 +89,13 @@ export interface RowSums {
   readonly key: string;
   /** Without the partial sums. */
   readonly bindings: readonly Binding[];
+  /** Those of them that are read for each element. */
+  readonly reads: readonly string[];
   /** `[chunks, 2, channels]`. */
   readonly partial: TensorInfo;
   /** Ahead of the rows. */
-  readonly prepare: ElementCode;
-  /** Adds the element `at` to `first` and `second`. */
+  readonly prepare: ChannelCode;
+  /** Adds the element to `first` and `second`. */
   readonly terms: ElementCode;
 }
 
@@ -97,13 +112,23 @@ export function sumRows(
   sums: RowSums,
 ): void {
   const { rows, width, columns, chunks, type } = layout;
+  if (layout.block) {
+    const loop = blockLoop(layout, { ...sums, row: sums.terms });
+    return sumBlocks(backend, loop, sums.partial);
+  }
   overRows(backend, layout, {
     key: sums.key,
     bindings: [
       ...sums.bindings,
       { name: "y", tensor: sums.partial, width, access: "write" },
     ],
-    numbers: { rows, parts: chunks, length: Math.ceil(rows / chunks) },
+    reads: sums.reads,
+    numbers: {
+      rows,
+      parts: chunks,
+      length: Math.ceil(rows / chunks),
+      chunks,
+    },
     prepare: (s) =>
       `${sums.prepare(s)}
 var first${s} = ${type}();
@@ -119,16 +144,21 @@ y[(part * 2u + 1u) * ${columns}u + c${s}] = second${s};`,
 export interface RowMap {
   /** Determines the code. */
   readonly key: string;
-  /** All tensors. */
+  /** All tensors; `partial` holds partial sums if there is one. */
   readonly bindings: readonly Binding[];
-  /** Ahead of the rows. */
-  readonly prepare: ElementCode;
+  /** Those of them that are read for each element. */
+  readonly reads: readonly string[];
+  /**
+   * Ahead of the rows; knows the sums `first` and `second`, and writes what is
+   * one per channel if `chief`.
+   */
+  readonly prepare: ChannelCode;
   /** For each element `at`. */
   readonly row: ElementCode;
 }
 
 /**
- * Changes every element; `u.chunks` is known to the code.
+ * Changes every element.
  *
  * @param backend The backend.
  * @param layout How rows are shared out.
@@ -139,59 +169,79 @@ export function applyRows(
   layout: Layout,
   map: RowMap,
 ): void {
-  const { rows, chunks, runs } = layout;
+  const { rows, chunks, runs, columns, type } = layout;
+  const fold = map.bindings.some(({ name }) => name === "partial");
+  if (layout.block) return mapBlocks(backend, blockLoop(layout, map), fold);
   const length = Math.ceil(rows / runs);
   const numbers = { rows, parts: runs, length, chunks };
-  overRows(backend, layout, { ...map, numbers });
+  const prepare: ChannelCode = fold
+    ? (s) => `${sumPartial(columns, type, s)}\n${map.prepare(s)}`
+    : map.prepare;
+  overRows(backend, layout, { ...map, prepare, numbers });
+}
+
+function blockLoop(layout: Layout, map: RowMap) {
+  const { rows, columns, chunks, type, epsilon } = layout;
+  return {
+    key: `${map.key} ${epsilon}`,
+    bindings: map.bindings,
+    block: layout.block!,
+    type,
+    numbers: { rows, columns, chunks },
+    declarations: `const EPSILON = f32(${epsilon});`,
+    reads: map.reads,
+    prepare: map.prepare(""),
+    row: (r: string) => map.row("", r),
+  };
 }
 
 interface RowLoop extends RowMap {
   readonly numbers: Readonly<Record<string, number>>;
   /** After the rows. */
-  readonly finish?: ElementCode;
+  readonly finish?: ChannelCode;
 }
 
 /** Elements `c` (their channel) of the rows of part `part`. */
 function overRows(backend: OwnBackend, layout: Layout, loop: RowLoop): void {
   const { columns, tile, workgroup } = layout;
   const { parts } = loop.numbers;
-  const tiles = columns / tile;
-  const each = (code: ElementCode) =>
+  const each = (code: ChannelCode) =>
     Array.from({ length: tile }, (_, j) => code(`${j}`)).join("\n");
+  const load = (s: string) =>
+    loop.reads.map((name) => `let ${name}_${s} = ${name}[at_${s}];`).join(" ");
   dispatch(backend, {
     key: `${loop.key} ${columns} ${tile} ${layout.epsilon}`,
     bindings: loop.bindings,
     declarations: () => `const EPSILON = f32(${layout.epsilon});`,
     numbers: loop.numbers,
     workgroup: [workgroup, 1],
-    groups: tile === 1
-      ? linear(backend, parts * tiles, workgroup)
-      : linear(backend, parts, workgroup, tiles),
+    groups: linear(backend, parts, workgroup, columns / tile),
     body: () =>
-      `${
-        tile === 1
-          ? `let part = item / ${tiles}u; let column = item % ${tiles}u;`
-          : `let part = item; let column = wg.y * ${tile}u;`
-      }
+      `let part = item; let column = wg.y * ${tile}u;
+let chief = part == 0u;
 if (part >= u.parts) { return; }
 ${each((s) => `let c${s} = column + ${s}u;\n${loop.prepare(s)}`)}
 let end = min((part + 1u) * u.length, u.rows);
 for (var row = part * u.length; row < end; row++) {
   let at = row * ${columns}u + column;
-${each((s) => `let at${s} = at + ${s}u;\n${loop.row(s)}`)}
+${each((s) => `let at_${s} = at + ${s}u;\n${load(s)}\n${loop.row(s, s)}`)}
 }
 ${loop.finish ? each(loop.finish) : ""}`,
   });
 }
 
 /**
- * WGSL that adds the chunks of both sums of channel `c`.
+ * WGSL for the elements in a row: a graphics processor's code is the same for
+ * all widths, which saves compiling.
  *
- * @param columns Elements in a row.
- * @param type Their type.
- * @param s Ends the names of variables.
+ * @param layout How rows are shared out.
  */
-export function sumPartial(columns: number, type: string, s: string): string {
+export function columnsOf({ block, columns }: Layout): string {
+  return block ? "u.columns" : `${columns}u`;
+}
+
+/** WGSL that adds the chunks of both sums of channel `c`. */
+function sumPartial(columns: number, type: string, s: string): string {
   return `var first${s} = ${type}();
 var second${s} = ${type}();
 for (var i = 0u; i < u.chunks; i++) {

@@ -1,133 +1,245 @@
 // The matrix product for graphics processors: a workgroup loads tiles of both
-// matrices into shared memory, each invocation makes 4 × 4 values. The inner
-// dimension may be cut into chunks whose sums are added afterwards, in a fixed
-// order; so there are enough workgroups without atomic additions.
+// matrices into its memory, the next ones on their way while it multiplies;
+// each invocation makes 4 or 8 × 4 values. The inner dimension may be cut into
+// chunks whose sums are added afterwards, in a fixed order; so there are enough
+// workgroups without atomic additions. Sizes are numbers, not code: one
+// compiled kernel does for many layers.
 import type { TensorInfo } from "../../../third_party/tfjs.ts";
 import { type Binding, dispatch, makeOutput } from "../dispatch.ts";
 import type { OwnBackend } from "../own_backend.ts";
-import { sumChunks } from "./sum_chunks.ts";
-
-/** A size: its value, and how the shader says it. */
-export interface Size {
-  /** Its value. */
-  readonly count: number;
-  /** WGSL for it. */
-  readonly code: string;
-}
+import { type Finish, finishBindings, finishCode } from "./finish.ts";
+import { sumLater } from "./sum_chunks.ts";
+import { type Operand, quadFunction } from "./tile_operand.ts";
 
 /** `output[m, n] = Σ left(m, k) · right(k, n)`. */
-export interface TiledProduct {
-  /** Determines the code. */
+export interface TiledProduct extends Finish {
+  /** Determines the code, with the operands' kinds. */
   readonly key: string;
-  /** Tensors that `left`, `right` and `finish` read. */
+  /** Tensors that `left` and `right` read. */
   readonly bindings: readonly Binding[];
   /** Result. */
   readonly output: TensorInfo;
-  /** m. */
-  readonly rows: Size;
-  /** n. */
-  readonly columns: Size;
-  /** k. */
-  readonly inner: Size;
-  /** Parts that the inner dimension is cut into. */
-  readonly chunks: number;
-  /** Numbers that the code reads. */
-  readonly numbers?: Readonly<Record<string, number>>;
-  /** WGSL that returns `left(m, k)`. */
-  readonly left: string;
-  /** WGSL that returns `right(k, n)`. */
-  readonly right: string;
-  /** WGSL that returns what is stored for the sum `v` of column `n`. */
-  readonly finish?: string;
+  /** Sizes m, n and k; the code knows them as `u.m`, `u.n` and `u.k`. */
+  readonly size: readonly [number, number, number];
+  /** What is multiplied. */
+  readonly left: Operand;
+  /** By what. */
+  readonly right: Operand;
+  /** Tiles. */
+  readonly tile: Tile;
+  /** Of the inner dimension, a multiple of 32; all of it if not given. */
+  readonly chunk?: number;
 }
 
-const ROWS = 64;
-const COLUMNS = 32;
-const INNER = 16;
-const THREADS = (ROWS / 4) * (COLUMNS / 4);
+/** Values of the result that a workgroup makes. */
+export interface Tile {
+  /** m, a multiple of `each`. */
+  readonly down: number;
+  /** n, a multiple of 4. */
+  readonly across: number;
+  /** Of m for an invocation: 4 or 8. */
+  readonly each: 4 | 8;
+}
+
+/** Chunks are multiples of it: values of the inner dimension in a small tile. */
+export const INNER = 32;
+
+/**
+ * A small tile has few invocations, which wait for memory: each loads more at
+ * once. Both tiles together take at most 16 KB.
+ */
+function innerOf({ each }: Tile): number {
+  return each === 4 ? INNER : INNER / 2;
+}
+
+/**
+ * The side of a tile that wastes least of a matrix.
+ *
+ * @param size Rows or columns of the matrix.
+ */
+export function tileSide(size: number): number {
+  const padded = (side: number) => Math.ceil(size / side) * side;
+  return [48, 32, 24, 16].reduce((a, b) => padded(b) < padded(a) ? b : a);
+}
 
 /**
  * Runs the product.
  *
  * @param backend The backend.
- * @param product What to multiply; with several chunks `finish` is not used.
+ * @param product What to multiply.
  */
 export function tiledProduct(
   backend: OwnBackend,
   product: TiledProduct,
 ): void {
-  const { output, rows, columns, inner, chunks } = product;
-  const size = rows.count * columns.count;
-  const target = chunks === 1 ? output : makeOutput(backend, [chunks, size]);
-  const length = Math.ceil(inner.count / chunks);
+  const { output, size: [m, n, k], tile, left, right } = product;
+  const length = product.chunk ?? Math.ceil(k / INNER) * INNER;
+  const chunks = Math.ceil(k / length);
+  const target = chunks === 1 ? output : makeOutput(backend, [chunks, m * n]);
+  const width = n % 4 === 0 ? 4 : 1;
+  const inner = innerOf(tile);
+  const { bias, activation, addend } = product;
+  const finish = chunks === 1 ? { bias, activation, addend } : {};
+  const finished = finishBindings(finish, width);
+  const bindings: Binding[] = [
+    ...product.bindings,
+    { name: "y", tensor: target, width, access: "write" },
+    ...finished.bindings,
+  ];
   dispatch(backend, {
-    key: `tiled ${product.key} ${chunks > 1}`,
-    bindings: [
-      ...product.bindings,
-      { name: "y", tensor: target, access: "write" },
-    ],
-    numbers: { ...product.numbers, length },
-    workgroup: [COLUMNS / 4, ROWS / 4],
-    groups: [
-      Math.ceil(rows.count / ROWS),
-      Math.ceil(columns.count / COLUMNS),
-      chunks,
-    ],
+    key: [
+      `tiled ${product.key} ${Object.values(tile)}`,
+      ...[left, right].flatMap(({ along, wide }) => [along, wide]),
+      finished.key,
+    ].join(" "),
+    bindings,
+    numbers: { m, n, k, length },
+    workgroup: [tile.down / tile.each * tile.across / 4, 1],
+    groups: [Math.ceil(n / tile.across), Math.ceil(m / tile.down), chunks],
     declarations: () =>
-      `var<workgroup> tileA: array<f32, ${ROWS * INNER}>;
-var<workgroup> tileB: array<f32, ${INNER * COLUMNS}>;
-fn left(m: u32, k: u32) -> f32 {
-${product.left}
-}
-fn right(k: u32, n: u32) -> f32 {
-${product.right}
-}
-fn finish(v: f32, n: u32) -> f32 {
-${chunks === 1 && product.finish ? product.finish : "return v;"}
-}`,
-    body: () =>
-      `let thread = local.y * ${COLUMNS / 4}u + local.x;
-let rows = ${rows.code};
-let columns = ${columns.code};
-let begin = wg.z * u.length;
-let end = min(begin + u.length, ${inner.code});
-var sums: array<vec4f, 4>;
-for (var k0 = begin; k0 < end; k0 += ${INNER}u) {
-  for (var i = thread; i < ${ROWS * INNER}u; i += ${THREADS}u) {
-    let m = wg.x * ${ROWS}u + i / ${INNER}u;
-    let k = k0 + i % ${INNER}u;
-    var v = 0.0;
-    if (m < rows && k < end) { v = left(m, k); }
-    tileA[i] = v;
-  }
-  for (var i = thread; i < ${INNER * COLUMNS}u; i += ${THREADS}u) {
-    let k = k0 + i / ${COLUMNS}u;
-    let n = wg.y * ${COLUMNS}u + i % ${COLUMNS}u;
-    var v = 0.0;
-    if (n < columns && k < end) { v = right(k, n); }
-    tileB[i] = v;
-  }
-  workgroupBarrier();
-  for (var k = 0u; k < ${INNER}u; k++) {
-    let at = k * ${COLUMNS}u + local.x * 4u;
-    let b = vec4f(tileB[at], tileB[at + 1u], tileB[at + 2u], tileB[at + 3u]);
-    for (var i = 0u; i < 4u; i++) {
-      sums[i] += tileA[(local.y * 4u + i) * ${INNER}u + k] * b;
-    }
-  }
-  workgroupBarrier();
-}
-for (var i = 0u; i < 4u; i++) {
-  let m = wg.x * ${ROWS}u + local.y * 4u + i;
-  for (var j = 0u; j < 4u; j++) {
-    let n = wg.y * ${COLUMNS}u + local.x * 4u + j;
-    if (m < rows && n < columns) {
-      y[(wg.z * rows + m) * columns + n] = finish(sums[i][j], n);
-    }
-  }
-}`,
+      `var<workgroup> tileA: array<vec4f, ${inner * stride(tile.down)}>;
+var<workgroup> tileB: array<vec4f, ${inner * stride(tile.across)}>;
+${quadFunction("left", left, "u.m")}
+${quadFunction("right", right, "u.n")}`,
+    body: () => body(product, width, finish),
   });
   if (target === output) return;
-  sumChunks(backend, { partial: target, chunks, size, output });
-  backend.inside.disposeData(target.dataId);
+  sumLater(backend, {
+    ...{ partial: target, chunks, size: m * n, output },
+    ...{ bias, activation },
+  });
+}
+
+/** One more than needed: neighbours then lie in different banks. */
+function stride(side: number): number {
+  return side / 4 + 1;
+}
+
+function body(product: TiledProduct, width: 1 | 4, finish: Finish): string {
+  const { tile: { down, across, each } } = product;
+  const rows = Array.from({ length: each }, (_, i) => i);
+  const columns = across / 4;
+  const inner = innerOf(product.tile);
+  const { fetch, store, declare } = loader(product);
+  return `let cx = local.x % ${columns}u;
+let ry = local.x / ${columns}u;
+let firstM = wg.y * ${down}u;
+let firstN = wg.x * ${across}u;
+let begin = wg.z * u.length;
+let end = min(begin + u.length, u.k);
+${rows.map((i) => `var s${i} = vec4f();`).join(" ")}
+${declare}
+{ let k0 = begin;
+${fetch} }
+for (var at = begin; at < end; at += ${inner}u) {
+${store}
+workgroupBarrier();
+let k0 = at + ${inner}u;
+if (k0 < end) {
+${fetch}
+}
+for (var i = 0u; i < ${inner}u; i += 4u) {
+${[0, 1, 2, 3].map((j) => multiply(product.tile, j)).join("\n")}
+}
+workgroupBarrier();
+}
+let m = firstM + ry * ${each}u;
+let n = firstN + cx * 4u;
+${rows.map((i) => storeRow(i, width, finish)).join("\n")}`;
+}
+
+function multiply({ down, across, each }: Tile, j: number): string {
+  const quads = each === 8 ? [0, 1] : [0];
+  return `{ let b = tileB[(i + ${j}u) * ${stride(across)}u + cx];
+let at = (i + ${j}u) * ${stride(down)}u + ry * ${each / 4}u;
+${quads.map((q) => `let a${q} = tileA[at + ${q}u];`).join(" ")}
+${
+    quads.flatMap((q) =>
+      ["x", "y", "z", "w"].map((c, p) => `s${q * 4 + p} += a${q}.${c} * b;`)
+    ).join(" ")
+  } }`;
+}
+
+function storeRow(i: number, width: 1 | 4, finish: Finish): string {
+  const at = (n: string) => ({
+    column: n,
+    place: `(wg.z * u.m + m + ${i}u) * u.n${width === 4 ? " / 4u" : ""} + ${n}`,
+  });
+  if (width === 4) {
+    const place = at("n / 4u");
+    const value = finishCode(finish, `s${i}`, place, 4);
+    return `if (m + ${i}u < u.m && n < u.n) { y[${place.place}] = ${value}; }`;
+  }
+  return [0, 1, 2, 3].map((j) => {
+    const place = at(`n + ${j}u`);
+    const value = finishCode(finish, `s${i}[${j}]`, place, 1);
+    return `if (m + ${i}u < u.m && n + ${j}u < u.n) {
+y[${place.place}] = ${value}; }`;
+  }).join("\n");
+}
+
+/**
+ * Both tiles are made of blocks of 4 × 4 values, each loaded by one invocation
+ * into registers and stored for the product with k first.
+ */
+function loader({ tile, left, right }: TiledProduct) {
+  const { down, across, each } = tile;
+  const threads = down / each * across / 4;
+  const deep = innerOf(tile) / 4;
+  const blocks = [down, across].map((side) => side / 4 * deep);
+  const sides = [
+    { name: "left", operand: left, side: down, first: "firstM", at: 0 },
+    {
+      name: "right",
+      operand: right,
+      side: across,
+      first: "firstN",
+      at: blocks[0],
+    },
+  ];
+  const declare: string[] = [];
+  const fetch: string[] = [];
+  const store: string[] = [];
+  for (let slot = 0; slot * threads < blocks[0] + blocks[1]; slot++) {
+    const p = [0, 1, 2, 3].map((j) => `p${slot}_${j}`);
+    const i = `i${slot}`;
+    declare.push(`let ${i} = local.x + ${slot * threads}u;`);
+    declare.push(...p.map((name) => `var ${name} = vec4f();`));
+    for (const { name, operand, side, first, at } of sides) {
+      const [lowest, highest] = [slot * threads, (slot + 1) * threads - 1];
+      const past = at + side / 4 * deep;
+      if (highest < at || lowest >= past) continue;
+      const inner = operand.along === "inner";
+      const open = `if (${i} >= ${at}u && ${i} < ${past}u) {
+let block = ${i} - ${at}u;
+let kq = ${inner ? `block % ${deep}u` : `block / ${side / 4}u`} * 4u;
+let oq = ${inner ? `block / ${deep}u` : `block % ${side / 4}u`};`;
+      const quads = [0, 1, 2, 3].map((j) =>
+        inner
+          ? `let q${j} = ${name}(${first} + oq * 4u + ${j}u, k0 + kq, end);`
+          : `${p[j]} = ${name}(${first} + oq * 4u, k0 + kq + ${j}u, end);`
+      );
+      const turn = inner
+        ? p.map((value, j) =>
+          `${value} = vec4f(${
+            [0, 1, 2, 3].map((q) => `q${q}[${j}]`).join(", ")
+          });`
+        )
+        : [];
+      fetch.push(open, ...quads, ...turn, "}");
+      const array = name === "left" ? "tileA" : "tileB";
+      store.push(
+        open,
+        ...p.map((value, j) =>
+          `${array}[(kq + ${j}u) * ${stride(side)}u + oq] = ${value};`
+        ),
+        "}",
+      );
+    }
+  }
+  return {
+    declare: declare.join("\n"),
+    fetch: fetch.join("\n"),
+    store: store.join("\n"),
+  };
 }

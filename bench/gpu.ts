@@ -1,0 +1,189 @@
+// All that a GPU owner may want to know, in one go, on whatever adapter is here:
+//
+//     deno task bench --gpu [--kernels] [--only step,peers,kernels,spectrograms,claims]
+//
+// Prints each table as soon as it is measured. What is not here (PyTorch, a CUDA
+// card, timestamps) is named.
+import { isSoftwareAdapter } from "../lib/backend/webgpu/adapter.ts";
+import { openBackend } from "../lib/backend/open.ts";
+import { InputError } from "../lib/errors.ts";
+import { makeImages } from "../lib/pipeline/images.ts";
+import { tryClaims } from "./gpu/claims.ts";
+import { kernelTimes } from "./gpu/kernels.ts";
+import { gpuStep } from "./gpu/step.ts";
+import { digits } from "./table.ts";
+
+/** Parts, in the order in which they run. */
+export const GPU_PARTS = [
+  "step",
+  "peers",
+  "kernels",
+  "spectrograms",
+  "claims",
+] as const;
+
+/** A part's name. */
+export type GpuPart = typeof GPU_PARTS[number];
+
+/** What {@linkcode benchGpu} is told. */
+export interface GpuBenchOptions {
+  readonly parts: readonly GpuPart[];
+  /** A Python that may have PyTorch; null if there is none. */
+  readonly python: string | null;
+  /** Small sizes, for an adapter that is a program on the processor. */
+  readonly small: boolean;
+  /** Takes a line. */
+  readonly print: (line: string) => void;
+}
+
+/**
+ * Measures on the adapter that is here.
+ *
+ * @throws {InputError} If there is none.
+ */
+export async function benchGpu(options: GpuBenchOptions): Promise<void> {
+  const { parts, print } = options;
+  const adapter = await navigator.gpu?.requestAdapter({
+    powerPreference: "high-performance",
+  });
+  if (!adapter) throw new InputError("There is no WebGPU adapter to measure.");
+  const { vendor, description, device } = adapter.info;
+  const kind = isSoftwareAdapter(adapter) ? "software" : "hardware";
+  print(`Adapter: ${description || device || vendor} (${kind})`);
+  const todo: Record<GpuPart, () => Promise<void>> = {
+    step: () => steps(options),
+    peers: () => peers(options),
+    kernels: () => kernels(options),
+    spectrograms: () => spectrograms(options),
+    claims: () => claims(options),
+  };
+  for (const part of GPU_PARTS) {
+    if (!parts.includes(part)) continue;
+    print("");
+    await todo[part]();
+  }
+}
+
+function batches({ small }: GpuBenchOptions): readonly number[] {
+  return small ? [4, 16] : [64, 256, 1024, 4096];
+}
+
+async function steps(options: GpuBenchOptions): Promise<void> {
+  const { small, print } = options;
+  print(
+    "| batch | step, ms | asking for it, ms | alone with its readback, ms " +
+      "| first, ms | dispatches | loss |",
+  );
+  print("|---|---|---|---|---|---|---|");
+  for (const batch of batches(options)) {
+    const found = await gpuStep({
+      batch,
+      steps: small ? 2 : batch > 256 ? 10 : 50,
+      rounds: small ? 3 : 7,
+    });
+    const { step, recording, alone, first, dispatches, loss } = found;
+    const times = [step, recording, alone, first].map(digits).join(" | ");
+    print(`| ${batch} | ${times} | ${dispatches} | ${loss} |`);
+  }
+}
+
+async function peers(options: GpuBenchOptions): Promise<void> {
+  const { python, print } = options;
+  if (python === null) return print("PyTorch: there is no Python here.");
+  const { stdout } = await new Deno.Command(python, {
+    args: ["bench/peers/torch_gpu.py", ...batches(options).map(String)],
+    stderr: "inherit",
+  }).output();
+  const lines = new TextDecoder().decode(stdout).trim().split("\n");
+  print("| batch | PyTorch eager float32 / TF32, ms | CUDA graph, ms |");
+  print("|---|---|---|");
+  for (const line of lines.filter((line) => line !== "")) {
+    const found = JSON.parse(line);
+    if (found.absent) return print(`PyTorch: ${found.absent}.`);
+    const { batch, float32: f, tf32: t, card, torch } = found;
+    print(
+      `| ${batch} | ${digits(f.eager)} / ${digits(t.eager)} | ` +
+        `${digits(f.graph)} / ${digits(t.graph)} | ${card}, torch ${torch}`,
+    );
+  }
+}
+
+async function kernels(options: GpuBenchOptions): Promise<void> {
+  const { small, print } = options;
+  for (const batch of small ? [4] : [64, 1024]) {
+    const found = await kernelTimes(batch);
+    if (!found) return print("Kernels: the adapter has no timestamps.");
+    const { sum, span, bandwidth } = found;
+    print(
+      `Kernels of a step of batch ${batch}: ${digits(sum)} µs in all, ` +
+        `${digits(span)} µs from the first to the last; a copy moves ` +
+        `${digits(bandwidth / 1e9)} GB/s`,
+    );
+    print("| kernel | times | µs | MB | of the bandwidth | workgroups |");
+    print("|---|---|---|---|---|---|");
+    for (
+      const { kernel, count, us, bytes, groups } of found.kernels.slice(0, 30)
+    ) {
+      const share = bytes / (us / 1e6) / bandwidth;
+      print(
+        `| ${kernel} | ${digits(count)} | ${digits(us)} | ` +
+          `${digits(bytes / 1e6)} | ${digits(100 * share)} % | ${groups} |`,
+      );
+    }
+  }
+}
+
+async function spectrograms({ small, print }: GpuBenchOptions): Promise<void> {
+  const count = small ? 500 : 20_000;
+  const points = 2151;
+  const spectra = {
+    samples: Array.from({ length: count }, (_, i) => `${i}`),
+    replicates: 1,
+    wavelengths: Float64Array.from({ length: points }, (_, i) => 350 + i),
+    reflectance: Float64Array.from({ length: count * points }, (_, at) => {
+      const i = at % points;
+      const s = Math.floor(at / points);
+      return 0.3 + 0.1 * Math.sin(i / (20 + s % 50)) +
+        ((i * i + s) % 1009) / 1e5;
+    }),
+  };
+  const backend = await openBackend({ backend: "webgpu" });
+  const times: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    const begin = performance.now();
+    await makeImages(
+      spectra,
+      {
+        method: "scipy",
+        normalization: "min-max",
+        scale: "linear",
+      } as Parameters<typeof makeImages>[1],
+      { backend },
+    );
+    times.push(performance.now() - begin);
+  }
+  backend.check();
+  await backend.close();
+  print(
+    `${count} spectra of ${points} points to spectrograms: ` +
+      times.map((ms) => `${digits(ms / 1000)} s`).join(", "),
+  );
+}
+
+async function claims({ small, print }: GpuBenchOptions): Promise<void> {
+  const config = "paper-config/quick.json";
+  for await (const claim of tryClaims(config, small ? 2 : null)) {
+    const { what, holds, seconds, said } = claim;
+    print(`${holds ? "ok  " : "FAIL"} ${what} (${digits(seconds)} s): ${said}`);
+  }
+}
+
+if (import.meta.main) {
+  const only = Deno.args.find((arg) => arg.startsWith("--only="))?.slice(7);
+  await benchGpu({
+    parts: only ? only.split(",") as GpuPart[] : GPU_PARTS,
+    python: "python3",
+    small: Deno.args.includes("--small"),
+    print: console.log,
+  });
+}
