@@ -1,16 +1,21 @@
 // All that a GPU owner may want to know, in one go, on whatever adapter is here:
 //
-//     deno task bench --gpu [--kernels] [--only step,peers,kernels,spectrograms,claims]
+//     deno task bench --gpu [--only step,peers,kernels,spectrograms,claims]
 //
 // Prints each table as soon as it is measured. What is not here (PyTorch, a CUDA
 // card, timestamps) is named.
 import { isSoftwareAdapter } from "../lib/backend/webgpu/adapter.ts";
 import { openBackend } from "../lib/backend/open.ts";
+import { deviceImages } from "../lib/backend/webgpu/device_images.ts";
 import { InputError } from "../lib/errors.ts";
 import { makeImages } from "../lib/pipeline/images.ts";
+import { centredRows } from "../lib/spectrogram/device_images.ts";
+import { scipyPlan } from "../lib/spectrogram/scipy.ts";
+import { parseArgs } from "../lib/third_party/args.ts";
 import { tryClaims } from "./gpu/claims.ts";
 import { kernelTimes } from "./gpu/kernels.ts";
 import { gpuStep } from "./gpu/step.ts";
+import { findPython } from "./context.ts";
 import { digits } from "./table.ts";
 
 /** Parts, in the order in which they run. */
@@ -162,12 +167,48 @@ async function spectrograms({ small, print }: GpuBenchOptions): Promise<void> {
     );
     times.push(performance.now() - begin);
   }
+  const onDevice = await deviceTimes(spectra.reflectance, count, points);
   backend.check();
   await backend.close();
+  const seconds = (all: readonly number[]) =>
+    all.map((ms) => `${digits(ms / 1000)} s`).join(", ");
   print(
-    `${count} spectra of ${points} points to spectrograms: ` +
-      times.map((ms) => `${digits(ms / 1000)} s`).join(", "),
+    `${count} spectra of ${points} points to spectrograms: from float32 to ` +
+      `images on the device ${seconds(onDevice)}; from float64 to images ` +
+      `here ${seconds(times)}`,
   );
+}
+
+/** Times from float32 spectra to images that stay on the device. */
+async function deviceTimes(
+  reflectance: Float64Array,
+  count: number,
+  points: number,
+): Promise<number[]> {
+  const plan = scipyPlan(points);
+  const most = 4096;
+  const rows: Float32Array<ArrayBuffer>[] = [];
+  for (let begin = 0; begin < count; begin += most) {
+    const end = Math.min(count, begin + most);
+    rows.push(centredRows(plan, reflectance, begin, end));
+  }
+  const device = deviceImages(plan, { channels: 1, stretch: true });
+  const times: number[] = [];
+  for (let round = 0; round < 4; round++) {
+    const begin = performance.now();
+    const made = rows.map((some) =>
+      device.begin({ rows: some, count: some.length / points })
+    );
+    // The last ranges are there when all images are.
+    await made[made.length - 1].ranges.data();
+    times.push(performance.now() - begin);
+    for (const { images, ranges } of made) {
+      images.dispose();
+      ranges.dispose();
+    }
+  }
+  device.dispose();
+  return times.slice(1);
 }
 
 async function claims({ small, print }: GpuBenchOptions): Promise<void> {
@@ -179,11 +220,24 @@ async function claims({ small, print }: GpuBenchOptions): Promise<void> {
 }
 
 if (import.meta.main) {
-  const only = Deno.args.find((arg) => arg.startsWith("--only="))?.slice(7);
-  await benchGpu({
-    parts: only ? only.split(",") as GpuPart[] : GPU_PARTS,
-    python: "python3",
-    small: Deno.args.includes("--small"),
-    print: console.log,
+  const { only, python, small } = parseArgs(Deno.args, {
+    string: ["only", "python"],
+    boolean: ["small"],
   });
+  const parts = (only?.split(",") ?? GPU_PARTS) as GpuPart[];
+  const unknown = parts.find((part) => !GPU_PARTS.includes(part));
+  try {
+    if (unknown) {
+      throw new InputError(
+        `--only has "${unknown}"; expected one of ${GPU_PARTS.join(", ")}.`,
+      );
+    }
+    const found = await findPython(python);
+    const print = console.log;
+    await benchGpu({ parts, python: found?.program ?? null, small, print });
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    console.error(error.message);
+    Deno.exit(1);
+  }
 }

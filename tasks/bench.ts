@@ -17,10 +17,24 @@ await runTask({
       help: "One measurement, such as step; with --growth, one series",
     },
     growth: { help: "How our costs grow, instead: takes minutes" },
+    gpu: {
+      help: "The GPU that is here, instead: steps by batch, PyTorch on it, " +
+        "kernels, spectrograms, what a manifest claims",
+    },
+    kernels: { help: "Of that, the time of each kernel" },
+    small: { help: "With --gpu, sizes for an adapter that is software" },
     json: { help: "Print JSON: every value of every turn" },
   },
   example: "--only step --python .venv/bin/python",
 }, async ({ values, on }) => {
+  if (on.gpu || on.kernels) {
+    return await benchGpu([
+      ...(on.kernels ? ["--only=kernels"] : []),
+      ...(values.only ? [`--only=${values.only}`] : []),
+      ...(values.python ? [`--python=${values.python}`] : []),
+      ...(on.small ? ["--small"] : []),
+    ]);
+  }
   const { findMachine, findPython, machineLine } = await import(
     "../bench/context.ts"
   );
@@ -65,3 +79,17 @@ await runTask({
   );
   return true;
 });
+
+/** Runs bench/gpu.ts, which prints as it goes. */
+async function benchGpu(flags: readonly string[]): Promise<boolean> {
+  const { findRoute, ROUTE_FLAGS } = await import("./support/route.ts");
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "--quiet", ...ROUTE_FLAGS[await findRoute()], "--allow-all"],
+      "bench/gpu.ts",
+      ...flags,
+    ],
+    stdin: "null",
+  }).spawn().status;
+  return success;
+}

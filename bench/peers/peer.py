@@ -19,7 +19,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import numpy as np
 
-OPTIONS = json.loads(sys.argv[1]) if len(sys.argv) > 1 else {}
+OPTIONS = json.loads(sys.argv[1]) if sys.argv[1:2] and "{" in sys.argv[1] else {}
 MEASURE = OPTIONS.get("measure", "step")
 BATCH = OPTIONS.get("batch", 64)
 SHAPE = (129, 9, OPTIONS.get("channels", 5))
