@@ -16,6 +16,7 @@ import { tryClaims } from "./gpu/claims.ts";
 import { kernelTimes } from "./gpu/kernels.ts";
 import { gpuStep } from "./gpu/step.ts";
 import { findPython } from "./context.ts";
+import { jsonLines } from "./player.ts";
 import { digits } from "./table.ts";
 
 /** Parts, in the order in which they run. */
@@ -95,22 +96,27 @@ async function steps(options: GpuBenchOptions): Promise<void> {
 async function peers(options: GpuBenchOptions): Promise<void> {
   const { python, print } = options;
   if (python === null) return print("PyTorch: there is no Python here.");
-  const { stdout } = await new Deno.Command(python, {
+  print("| batch | PyTorch eager float32 / TF32, ms | CUDA graph, ms | card |");
+  print("|---|---|---|---|");
+  const child = new Deno.Command(python, {
     args: ["bench/peers/torch_gpu.py", ...batches(options).map(String)],
+    stdout: "piped",
     stderr: "inherit",
-  }).output();
-  const lines = new TextDecoder().decode(stdout).trim().split("\n");
-  print("| batch | PyTorch eager float32 / TF32, ms | CUDA graph, ms |");
-  print("|---|---|---|");
-  for (const line of lines.filter((line) => line !== "")) {
-    const found = JSON.parse(line);
-    if (found.absent) return print(`PyTorch: ${found.absent}.`);
-    const { batch, float32: f, tf32: t, card, torch } = found;
+  }).spawn();
+  for await (const line of jsonLines(child.stdout)) {
+    if (line.absent) {
+      print(`PyTorch: ${line.absent}.`);
+      continue;
+    }
+    const { batch, float32: f, tf32: t, card, torch } = line as unknown as
+      & Record<"float32" | "tf32", Record<"eager" | "graph", number>>
+      & Record<"batch" | "card" | "torch", string>;
     print(
       `| ${batch} | ${digits(f.eager)} / ${digits(t.eager)} | ` +
-        `${digits(f.graph)} / ${digits(t.graph)} | ${card}, torch ${torch}`,
+        `${digits(f.graph)} / ${digits(t.graph)} | ${card}, torch ${torch} |`,
     );
   }
+  await child.status;
 }
 
 async function kernels(options: GpuBenchOptions): Promise<void> {
