@@ -8,7 +8,7 @@ import { oddityNotes } from "./spectra/inspect/oddity_notes.ts";
 import { assembleRun, type RunFiles } from "./pipeline/assemble.ts";
 import type { CheckpointOptions } from "./pipeline/checkpoints.ts";
 import { makeImages } from "./pipeline/images.ts";
-import { trainNetwork } from "./pipeline/network.ts";
+import { trainMembers } from "./pipeline/ensemble.ts";
 import { preprocessSpectra } from "./pipeline/preprocess.ts";
 import { scaleImages } from "./pipeline/scale_images.ts";
 import { stoppable } from "./pipeline/stoppable.ts";
@@ -66,7 +66,7 @@ export async function runPipeline(
     onProgress: stage("spectrogram", "spectra"),
   });
   const { images, scale } = scaleImages(config, made, split.train);
-  const trained = await trainNetwork(config, {
+  const trained = await trainMembers(config, {
     backend,
     images,
     labels: data.labels,

@@ -1,10 +1,18 @@
 // Spectra unlike those of a training part are found, and ordinary ones are not.
-import { assert, assertEquals, assertLess } from "@std/assert";
+import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
 import type { Matrix } from "../lib/baselines/baseline.ts";
 import { selectRows } from "../lib/baselines/baseline.ts";
 import { distances, fitDomain, judge } from "../lib/doubt/domain.ts";
+import { decodeDomain, encodeDomain } from "../lib/doubt/domain_file.ts";
+import { InputError } from "../lib/errors.ts";
 import { dot, principalComponents } from "../lib/doubt/pca.ts";
 import { Pcg32 } from "../lib/pcg32.ts";
+
+const golden = JSON.parse(
+  await Deno.readTextFile(
+    new URL("goldens/doubt.json", import.meta.url),
+  ),
+).domain;
 
 const COLUMNS = 60;
 
@@ -101,4 +109,45 @@ Deno.test("fitDomain gives the same limits every time, and wider ones for a high
   const narrow = fitDomain(train, { level: 0.8 }).limits;
   const wide = fitDomain(train, { level: 0.99 }).limits;
   assert(narrow.q < wide.q && narrow.t2 < wide.t2);
+});
+
+Deno.test("distances equal those by NumPy's SVD", () => {
+  const matrix = (rows: number[][]): Matrix => ({
+    rows: rows.length,
+    columns: rows[0].length,
+    values: Float64Array.from(rows.flat()),
+  });
+  const components = principalComponents(matrix(golden.x), {
+    most: golden.components,
+    share: 1,
+  });
+  distances(components, matrix(golden.new)).forEach(({ t2, q }, i) => {
+    assertLess(Math.abs(t2 / golden.t2[i] - 1), 1e-8);
+    assertLess(Math.abs(q / golden.q[i] - 1), 1e-8);
+  });
+});
+
+Deno.test("fitDomain takes its limits from the rows that it is told of", () => {
+  const held = soils(40, 8);
+  const { components, limits } = fitDomain(soils(60, 7), { level: 0.9, held });
+  const { t2, q } = { t2: 37, q: 37 }; // ceil(0.9 · 41)
+  const found = distances(components, held);
+  const at = (name: "t2" | "q", rank: number) =>
+    found.map((row) => row[name]).sort((a, b) => a - b)[rank - 1];
+  assertEquals(limits, { t2: at("t2", t2), q: at("q", q) });
+});
+
+Deno.test("decodeDomain gives back what encodeDomain was given, and refuses else", () => {
+  const domain = fitDomain(soils(30, 6));
+  const bytes = encodeDomain(domain);
+  assertEquals(decodeDomain(bytes, "domain.json"), domain);
+  const text = new TextDecoder().decode(bytes);
+  for (const [from, to] of [['"t2":', '"t3":'], ["stibnite", "other"]]) {
+    const changed = new TextEncoder().encode(text.replace(from, to));
+    assertThrows(
+      () => decodeDomain(changed, "domain.json"),
+      InputError,
+      "domain.json: is not what",
+    );
+  }
 });

@@ -195,6 +195,19 @@ const training = table({
       .default(500),
     monitor: monitor.default("val_rmse"),
   })).prefault({}),
+  ensemble: z.nullable(table({
+    members: integer(2, 100, "Networks whose mean is the prediction"),
+    sample: choice(
+      ["all", "folds"],
+      "Each learns from the whole training part, or leaves one fold out",
+    ).default("all"),
+  })).optional(),
+});
+
+const doubt = table({
+  coverage: rate("Share of values that an interval should hold").default(0.9),
+  ordinary: rate("Share of ordinary spectra that each limit lets pass")
+    .default(0.98),
 });
 
 const config = table({
@@ -214,6 +227,7 @@ const config = table({
   split: split.prefault({ protocol: "published" }),
   network: network.prefault({}),
   training: training.prefault({}),
+  doubt: doubt.optional(),
 }).superRefine(crossCheck);
 
 /** Checks a config and fills in its defaults. */

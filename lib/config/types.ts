@@ -32,6 +32,27 @@ export interface Config {
   readonly network: NetworkConfig;
   /** How the network is trained. */
   readonly training: TrainingConfig;
+  /** What a run keeps to doubt its predictions by; nothing if left out. */
+  readonly doubt?: DoubtConfig;
+}
+
+/** How predictions are doubted. */
+export interface DoubtConfig {
+  /** Share of values that an interval should hold. */
+  readonly coverage: number;
+  /** Share of ordinary spectra that each limit lets pass. */
+  readonly ordinary: number;
+}
+
+/** Several networks whose mean is the prediction. */
+export interface EnsembleConfig {
+  /** Networks; the seeds of each are one higher than those of the last. */
+  readonly members: number;
+  /**
+   * Each member learns from the whole training part, or leaves one of as many
+   * folds out (as CV+ intervals need it).
+   */
+  readonly sample: "all" | "folds";
 }
 
 /** A window function under SciPy's name. */
@@ -246,4 +267,6 @@ export interface TrainingConfig {
   readonly early_stopping: EarlyStoppingConfig | null;
   /** When the best weights are kept, or null for never. */
   readonly checkpoint: CheckpointConfig | null;
+  /** Several networks instead of one; null or left out: one. */
+  readonly ensemble?: EnsembleConfig | null;
 }

@@ -27,6 +27,8 @@ export interface DomainOptions {
   readonly level?: number;
   /** Parts that take turns in being left out; 10 if left out. */
   readonly folds?: number;
+  /** Ordinary spectra, not among those learnt from, that give the limits. */
+  readonly held?: Matrix;
 }
 
 const COMPONENTS = { most: 12, share: 0.9999 };
@@ -53,8 +55,21 @@ const COMPONENTS = { most: 12, share: 0.9999 };
  */
 export function fitDomain(
   x: Matrix,
-  { level = 0.98, folds = 10 }: DomainOptions = {},
+  { level = 0.98, folds = 10, held }: DomainOptions = {},
 ): Domain {
+  const components = principalComponents(x, COMPONENTS);
+  const left = held ? distances(components, held) : leftOut(x, folds);
+  return {
+    components,
+    limits: {
+      t2: upper(left.map(({ t2 }) => t2), level),
+      q: upper(left.map(({ q }) => q), level),
+    },
+  };
+}
+
+/** Distances of rows from components that were found without them. */
+function leftOut(x: Matrix, folds: number): Distances[] {
   const left: Distances[] = [];
   const count = Math.min(folds, x.rows);
   for (let fold = 0; fold < count; fold++) {
@@ -65,13 +80,7 @@ export function fitDomain(
     const components = principalComponents(selectRows(x, rest), COMPONENTS);
     left.push(...distances(components, selectRows(x, out)));
   }
-  return {
-    components: principalComponents(x, COMPONENTS),
-    limits: {
-      t2: upper(left.map(({ t2 }) => t2), level),
-      q: upper(left.map(({ q }) => q), level),
-    },
-  };
+  return left;
 }
 
 /** The smallest value that a share of all is not greater than. */
@@ -109,21 +118,23 @@ export function distances(
  *
  * @param domain What they are like.
  * @param x Spectra on the same grid, a row each.
+ * @param seen How rows are looked at, such as ` in the network's features`.
  * @returns A reason, or null for an ordinary one.
  */
 export function judge(
   { components, limits }: Domain,
   x: Matrix,
+  seen = "",
 ): (string | null)[] {
   return distances(components, x).map(({ t2, q }) => {
     const reasons: string[] = [];
     if (t2 > limits.t2) {
       reasons.push(
-        `far from the training spectra (T² ${times(t2, limits.t2)})`,
+        `far from the training spectra${seen} (T² ${times(t2, limits.t2)})`,
       );
     }
     if (q > limits.q) {
-      reasons.push(`of another shape (Q ${times(q, limits.q)})`);
+      reasons.push(`of another shape${seen} (Q ${times(q, limits.q)})`);
     }
     return reasons.length > 0 ? reasons.join(", ") : null;
   });

@@ -1,4 +1,5 @@
 // All figures of a run, as SVG and as PNG, from its archived numbers.
+import { coverageFigure, type CoveragePoint } from "./coverage.ts";
 import { historyFigure, type HistoryPoint } from "./history.ts";
 import {
   measuredPredictedFigure,
@@ -32,6 +33,8 @@ export interface RunFigures {
   };
   /** One spectrum and its spectrogram. */
   readonly waveform: Omit<WaveformSpectrogramFigure, keyof FigureLabel>;
+  /** How many values intervals hold; empty if there are none. */
+  readonly coverage?: readonly CoveragePoint[];
 }
 
 /**
@@ -41,13 +44,15 @@ export interface RunFigures {
  * @param onProgress Called after each figure.
  * @returns Bytes by path: `figures/waveform_spectrogram`, `figures/history`,
  * and `figures/measured_predicted` (with the target's name behind it where
- * there are several), each as `.svg` and `.png`.
+ * there are several), `figures/coverage` where there are intervals, each as `.svg` and `.png`.
  */
 export async function drawFigures(
   run: RunFigures,
   onProgress?: (done: number, total: number) => void,
 ): Promise<Record<string, Uint8Array>> {
   const { label, targets, history, predictions, metrics, waveform } = run;
+  const { coverage = [] } = run;
+  const covered = coverage.some(({ coverage }) => coverage !== null);
   const specs = {
     waveform_spectrogram: () =>
       waveformSpectrogramFigure({ ...label, ...waveform }),
@@ -68,6 +73,9 @@ export async function drawFigures(
           ),
         }),
     ])),
+    ...(covered && {
+      coverage: () => coverageFigure({ ...label, points: coverage }),
+    }),
   };
   const names = Object.keys(specs);
   const files: Record<string, Uint8Array> = {};

@@ -15,6 +15,11 @@ import type { HistoryRow } from "../training/history.ts";
 import type { Dropped } from "../spectra/spectra_set.ts";
 import type { SetQuantity } from "../spectra/taken/taken.ts";
 import { readRunGrid } from "./run_grid.ts";
+import {
+  decodeMembers,
+  ENSEMBLE_FILE,
+  type MembersRow,
+} from "./members_table.ts";
 
 /** One row of `samples.csv`. */
 export interface SampleRow {
@@ -46,6 +51,8 @@ export interface Archive {
   readonly waveform: Waveform;
   /** What the spectra were; reflectance in runs that do not say. */
   readonly quantity: SetQuantity;
+  /** What each member of an ensemble predicts, if there is one. */
+  readonly members?: readonly MembersRow[];
 }
 
 const HISTORY = ["epoch", "loss", "rmse", "val_loss", "val_rmse"] as const;
@@ -175,6 +182,13 @@ export async function readArchive(folder: string): Promise<Archive> {
       name("waveform.csv"),
     ),
     quantity: (await readRunGrid(folder))?.grid?.quantity ?? "reflectance",
+    ...(config.training.ensemble && {
+      members: decodeMembers(
+        await read(ENSEMBLE_FILE),
+        config,
+        name(ENSEMBLE_FILE),
+      ),
+    }),
   };
 }
 

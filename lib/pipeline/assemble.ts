@@ -35,6 +35,9 @@ import { PACKAGE } from "../version.ts";
 import { type Archive, encodeTables, type SampleRow } from "./archive.ts";
 import type { RunData } from "./data.ts";
 import { figureFiles, metricsFile } from "./derive.ts";
+import { domainFiles } from "./domain.ts";
+import { intervalFiles } from "./intervals.ts";
+import { membersFile, membersRows } from "./members_file.ts";
 import { manifestFiles } from "./manifest_file.ts";
 import type { Trained } from "./network.ts";
 import type { Preprocessed } from "./preprocess.ts";
@@ -97,6 +100,7 @@ export async function assembleRun(
     predictions,
     waveform: waveformOf(treated, split),
     quantity: quantityOf(data.spectra),
+    members: membersRows(config, samples, { split, trained }),
   };
   const { samples: count, bins, frames, channels } = images;
   const files: Record<string, Uint8Array> = {
@@ -107,6 +111,13 @@ export async function assembleRun(
     "spectrograms.npy": encodeNpy(images.data, [count, bins, frames, channels]),
     ...encodeTables(archive),
     ...trained.model,
+    ...membersFile(config, samples, { split, trained }),
+    ...domainFiles(config, {
+      spectra: data.spectra,
+      split,
+      features: trained.features,
+    }),
+    ...intervalFiles(config, archive.members),
     "metrics.json": metricsFile(archive),
     ...await figureFiles(archive, data, onProgress),
   };

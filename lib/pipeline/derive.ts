@@ -6,6 +6,7 @@ import { evaluate, metricsReport } from "../evaluation/evaluate.ts";
 import { drawFigures } from "../figures/draw.ts";
 import { planSpectrogram } from "../spectrogram/image.ts";
 import type { Archive } from "./archive.ts";
+import { coverageOf } from "./intervals.ts";
 
 /** How figures are to be labelled. */
 export interface Labels {
@@ -48,6 +49,7 @@ export async function figureFiles(
     (_, at) => images.data[start + at * images.channels],
   );
   return await drawFigures({
+    coverage: coveredBy(archive),
     label: {
       title: config.name,
       protocol: config.split.protocol,
@@ -77,6 +79,12 @@ export async function figureFiles(
       },
     },
   }, onProgress);
+}
+
+/** Coverage of the intervals of a run that has some. */
+function coveredBy({ config, members }: Archive) {
+  const some = config.doubt && config.training.ensemble?.sample === "folds";
+  return some && members ? coverageOf(config, members) : [];
 }
 
 /** What a value of the spectrogram is. */

@@ -4,6 +4,7 @@ import type { Config } from "../config.ts";
 import type { OpenBackend } from "../backend/open.ts";
 import { networkSpec } from "../model/mobilenet_v2.ts";
 import { createNetwork, type Network } from "../model/network.ts";
+import { features } from "../model/features.ts";
 import { predict } from "../model/predict.ts";
 import { encodeModel } from "../model/saved_model.ts";
 import type { ImageStack } from "../spectrogram/image.ts";
@@ -27,6 +28,16 @@ export interface Trained {
   readonly predicted: Float32Array;
   /** Files of the saved model, and of the checkpoint if there is one. */
   readonly model: Readonly<Record<string, Uint8Array>>;
+  /** Inputs of the last layer, of all samples, or null if nobody asks. */
+  readonly features: Features | null;
+  /** Predicted values of each member of an ensemble, as `predicted`. */
+  readonly members?: readonly Float32Array[];
+}
+
+/** Inputs of a network's last layer in C order `[sample, unit]`. */
+export interface Features {
+  readonly units: number;
+  readonly values: Float32Array;
 }
 
 async function modelFiles(
@@ -102,6 +113,7 @@ export async function trainNetwork(
       config.training,
       await predict(network, images),
     );
+    const seen = config.doubt ? await features(network, images) : null;
     backend.check();
     const model = await modelFiles(network, "model");
     if (checkpoint) network.setWeights(checkpoint.weights);
@@ -109,6 +121,7 @@ export async function trainNetwork(
       history,
       keptEpoch,
       predicted,
+      features: seen,
       model: {
         ...model,
         ...(checkpoint ? await modelFiles(network, "checkpoint") : {}),

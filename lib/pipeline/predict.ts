@@ -1,15 +1,18 @@
 // Prediction of new spectra by a finished run: the same spectrogram, the same
 // network, nothing learnt anew.
-import { encodeTable } from "../artifacts/csv_table.ts";
 import type { OpenBackend } from "../backend/open.ts";
-import { loadConfig } from "../config.ts";
+import { type Config, loadConfig } from "../config.ts";
 import { InputError } from "../errors.ts";
+import { features } from "../model/features.ts";
 import { predict } from "../model/predict.ts";
 import type { Network } from "../model/network.ts";
 import { loadNetwork } from "../model/saved_model.ts";
 import { planSpectrogram } from "../spectrogram/image.ts";
 import type { ReadOptions } from "../spectra/read_options.ts";
 import { openFile } from "../formats/shared/open_file.ts";
+import { doubtNew } from "./doubt_new.ts";
+import { meanOfMembers, memberFolder } from "./ensemble.ts";
+import { predictionTable } from "./prediction_table.ts";
 import { makeImages } from "./images.ts";
 import { preprocessAgain } from "./preprocess.ts";
 import { scaleImagesAgain } from "./scale_images.ts";
@@ -33,12 +36,21 @@ export type PredictSource =
     readonly model: string;
   };
 
-async function openNetwork(source: PredictSource): Promise<Network> {
+/** The network, or all members of an ensemble. */
+async function openNetworks(
+  source: PredictSource,
+  { training: { ensemble } }: Config,
+): Promise<Network[]> {
   const { model } = source;
-  if ("run" in source && model === undefined) {
-    return await loadNetwork(`${source.run}/model`);
+  if (!("run" in source) || model !== undefined) {
+    return [await loadKeras(model!)];
   }
-  return await loadKeras(model!);
+  const networks: Network[] = [];
+  for (let member = 0; member < (ensemble?.members ?? 1); member++) {
+    const folder = memberFolder(`${source.run}/model`, member);
+    networks.push(await loadNetwork(folder));
+  }
+  return networks;
 }
 
 async function loadKeras(model: string): Promise<Network> {
@@ -70,8 +82,11 @@ export interface PredictOptions {
  * @param path The spectra.
  * @param options The open backend, how the spectra are read, and where progress
  * and notes go.
- * @returns CSV: a column `sample`, then one for each target; where spectra were
- * resampled a column `resampled` that says how.
+ * @returns CSV: a column `sample`, then one for each target; of a run with folds
+ * the ends of an interval behind each (`clay_low`, `clay_high`), of a run that
+ * keeps its domain a column `flag` with the reason why a sample is unlike the
+ * training spectra; where spectra were resampled a column `resampled` that says
+ * how.
  * @throws {InputError} If the spectra are not of the wavelengths, quantity and
  * number of replicates that the network was trained on; both sides are named.
  */
@@ -92,7 +107,8 @@ export async function predictSpectra(
   });
   const run = "run" in source ? source.run : null;
   const spectra = await preprocessAgain(config, read, { run, stage });
-  const network = await openNetwork(source);
+  const networks = await openNetworks(source, config);
+  const [network] = networks;
   try {
     const name = source.model ?? ("run" in source ? source.run : "");
     const [bins, frames, channels] = network.spec.inputShape;
@@ -124,25 +140,32 @@ export async function predictSpectra(
       onProgress: stage("spectrogram", "spectra"),
     });
     const images = await scaleImagesAgain(config, made, run);
-    const predicted = predictedValues(
-      config.training,
-      await predict(network, images),
-    );
+    const members: Float32Array[] = [];
+    for (const each of networks) {
+      members.push(
+        predictedValues(config.training, await predict(each, images)),
+      );
+    }
+    const doubt = await doubtNew(source, config, {
+      spectra: read,
+      members,
+      features: () => features(network, images),
+    });
     backend.check();
-    const width = config.targets.length;
-    return encodeTable(
-      [
-        "sample",
-        ...config.targets,
-        ...(resampled === null ? [] : ["resampled"]),
-      ],
-      spectra.samples.map((sample, row) => [
-        sample,
-        ...predicted.subarray(row * width, (row + 1) * width),
-        ...(resampled === null ? [] : [resampled]),
-      ]),
-    );
+    const flagged = doubt.flags?.filter((flag) => flag !== "").length ?? 0;
+    if (flagged > 0) {
+      options.warn?.(
+        `${path}: ${flagged} of ${spectra.samples.length} samples are unlike ` +
+          "the training spectra; column flag says why",
+      );
+    }
+    return predictionTable(config.targets, {
+      samples: spectra.samples,
+      predicted: meanOfMembers(members),
+      ...doubt,
+      resampled,
+    });
   } finally {
-    network.dispose();
+    networks.forEach((each) => each.dispose());
   }
 }

@@ -14,8 +14,9 @@ import {
 import type { CheckpointOptions } from "./checkpoints.ts";
 import { commitFiles } from "./commit.ts";
 import { metricsFile } from "./derive.ts";
+import { membersFile } from "./members_file.ts";
 import { lockRun } from "./lock.ts";
-import { trainNetwork } from "./network.ts";
+import { trainMembers } from "./ensemble.ts";
 import { decodeImages } from "./read_spectrograms.ts";
 import { gridText } from "../spectra/same_grid.ts";
 import { encodeGrid, GRID_FILE } from "../spectra/training_grid.ts";
@@ -104,7 +105,8 @@ async function makeFiles(
         `${files.spectrograms} has ${images.samples} images`,
     );
   }
-  const trained = await trainNetwork({
+  const split = splitOf(rows, files.samples);
+  const trained = await trainMembers({
     ...config,
     training: {
       ...config.training,
@@ -118,7 +120,7 @@ async function makeFiles(
       targets: config.targets,
       values: Float64Array.from(rows.flatMap(({ values }) => values)),
     },
-    split: splitOf(rows, files.samples),
+    split,
     onProgress: files.onProgress,
     signal: files.signal,
     checkpoints: files.checkpoints,
@@ -126,6 +128,7 @@ async function makeFiles(
   const predictions = predictionsOf(config, rows, trained.predicted);
   return {
     ...trained.model,
+    ...membersFile(config, rows, { split, trained }),
     [GRID_FILE]: encodeGrid(grid),
     "history.csv": encodeHistory(trained.history),
     "predictions.csv": encodePredictions(predictions, config.targets),

@@ -34,7 +34,12 @@ const to = (id: string): Reference => ({ "@id": id });
 /** What a file of a run is, for people; by its name. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "channel_scale.json": "What the channels of the images were scaled by",
+  "coverage.json": "How many values lie inside of their intervals",
+  "domain.json": "What the training spectra are like",
+  "ensemble.csv": "Values that each member of the ensemble predicts",
+  "features.json": "What the network makes of the training spectra",
   "history.csv": "Loss and RMSE of each epoch",
+  "intervals.csv": "Intervals of the samples that nothing has learnt from",
   "metrics.json": "Figures of merit of each part",
   "model/model.json": "The trained network, a TensorFlow.js LayersModel",
   "model/weights.bin": "Its weights, float32, little-endian",

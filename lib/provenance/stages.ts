@@ -58,10 +58,32 @@ const STAGES: readonly StageRule[] = [
   },
   {
     name: "train",
-    outputs: /^(model\/|checkpoint\/|history\.csv$|predictions\.csv$)/,
+    outputs:
+      /^(model\/|checkpoint\/|history\.csv$|predictions\.csv$|ensemble\.csv$)/,
     parameters: ["targets", "network", "training"],
     roles: NONE,
     reads: ["spectrograms.npy", "samples.csv"],
+  },
+  {
+    name: "domain",
+    outputs: /^domain\.json$/,
+    parameters: ["doubt"],
+    roles: OF_SPECTRA,
+    reads: ["samples.csv"],
+  },
+  {
+    name: "features",
+    outputs: /^features\.json$/,
+    parameters: ["doubt"],
+    roles: NONE,
+    reads: ["samples.csv", "spectrograms.npy", "model/weights.bin"],
+  },
+  {
+    name: "intervals",
+    outputs: /^(intervals\.csv|coverage\.json)$/,
+    parameters: ["doubt"],
+    roles: NONE,
+    reads: ["ensemble.csv"],
   },
   {
     name: "evaluate",
@@ -81,6 +103,7 @@ const STAGES: readonly StageRule[] = [
       "waveform.csv",
       "history.csv",
       "predictions.csv",
+      "coverage.json",
     ],
   },
 ];

@@ -76,6 +76,11 @@ async function readRecipe(
   validation: NetworkModel["validation"],
 ): Promise<NetworkRecipe> {
   const { preprocess, spectrogram, network, training } = await loadConfig(path);
+  if (training.ensemble) {
+    throw new InputError(
+      `${path}: has training.ensemble; expected none, a study's seeds do that`,
+    );
+  }
   // Saved models hold parts of it in the order of its keys: the same one as
   // when the recipe is read from a finished study.
   return sorted({

@@ -4,8 +4,10 @@ import { sha256 } from "../artifacts/sha256.ts";
 import { InputError } from "../errors.ts";
 import { type Archive, readArchive } from "../pipeline/archive.ts";
 import { figureFiles, metricsFile } from "../pipeline/derive.ts";
+import { intervalFiles } from "../pipeline/intervals.ts";
 import type { Manifest } from "../provenance/manifest_types.ts";
 import { type Part, splitSamples } from "../training/split.ts";
+import { checkDoubt } from "./check_doubt.ts";
 import { checkGrid } from "./check_grid.ts";
 import { describeDifference } from "./difference.ts";
 import type { Finding } from "./finding.ts";
@@ -32,6 +34,7 @@ export async function checkDerived(
     checkSplit(archive),
     checkPredictions(archive),
     checkHistory(archive),
+    ...checkDoubt(archive, manifest),
     ...await checkRemade(folder, archive, manifest),
   ];
 }
@@ -113,6 +116,7 @@ async function checkRemade(
 ): Promise<Finding[]> {
   const remade: Record<string, Uint8Array> = {
     "metrics.json": metricsFile(archive),
+    ...intervalFiles(archive.config, archive.members),
     ...await figureFiles(archive, manifest.run),
   };
   const findings: Finding[] = [];
