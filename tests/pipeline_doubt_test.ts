@@ -1,6 +1,7 @@
 // Ensembles, intervals and flags as a run keeps them and `predict` says them.
 import {
   assert,
+  assertAlmostEquals,
   assertEquals,
   assertMatch,
   assertNotEquals,
@@ -16,8 +17,10 @@ import type { RunFiles } from "../lib/pipeline/assemble.ts";
 import { loadData } from "../lib/pipeline/data.ts";
 import { foldsOf, trainMembers } from "../lib/pipeline/ensemble.ts";
 import { makeImages } from "../lib/pipeline/images.ts";
+import { Pcg32 } from "../lib/pcg32.ts";
 import { predictSpectra } from "../lib/pipeline/predict.ts";
 import { writeRun } from "../lib/pipeline/write.ts";
+import type { SpectraSet } from "../lib/spectra/spectra_set.ts";
 import { splitSamples } from "../lib/training/split.ts";
 import { rerunAndCompare } from "../lib/verify/rerun.ts";
 import { verifyRun } from "../lib/verify.ts";
@@ -29,6 +32,7 @@ const training = {
   early_stopping: null,
   checkpoint: null,
 };
+const TARGETS = ["a", "b"];
 const ensemble = { members: 3, sample: "folds" };
 const data = {
   ...tinyConfig().data,
@@ -176,50 +180,129 @@ Deno.test("verifyRun checks ensemble, intervals, coverage and domain", () =>
     }
   }));
 
+/** A folder of files: each a sample of the set, with its values changed. */
+async function writeSpectra(
+  folder: string,
+  { wavelengths, replicates, reflectance }: SpectraSet,
+  files: Readonly<Record<string, [number, (value: number) => number]>>,
+): Promise<void> {
+  const each = Array.from({ length: replicates }, (_, r) => r);
+  for (const [name, [sample, change]] of Object.entries(files)) {
+    const lines = [...wavelengths].map((nm, band) => {
+      const values = each.map((r) =>
+        reflectance[(sample * replicates + r) * wavelengths.length + band]
+      );
+      return [nm, ...values.map(change)].join();
+    });
+    const header = `wavelength,${each.map((r) => `r${r}`).join()}`;
+    await Deno.writeTextFile(
+      `${folder}/${name}.csv`,
+      [header, ...lines].join("\n"),
+    );
+  }
+}
+
+/** Rows that `predict` gives, and what it warned of. */
+async function predicted(
+  run: string,
+  spectra: SpectraSet,
+  files: Parameters<typeof writeSpectra>[2],
+) {
+  const folder = await Deno.makeTempDir();
+  const backend = await openBackend({ backend: "exact", threads: 1 });
+  const warned: string[] = [];
+  try {
+    await writeSpectra(folder, spectra, files);
+    const table = await predictSpectra({ run }, folder, {
+      backend,
+      warn: (line) => warned.push(line),
+    });
+    return { rows: decodeTable(table, ["sample"], "out"), warned };
+  } finally {
+    await backend.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
 Deno.test("predictSpectra says value, interval and flag, and why", () =>
   withRun(run, async (folder) => {
     const { spectra } = await loadData(config);
-    const { wavelengths, replicates, reflectance } = spectra;
-    const bands = wavelengths.length;
-    const path = `${folder}/../${folder.split("/").at(-1)}-new`;
-    await Deno.mkdir(path);
-    const file = (sample: number, change: (value: number) => number) =>
-      `wavelength,${
-        Array.from({ length: replicates }, (_, r) => `r${r}`).join()
-      }\n` + [...wavelengths].map((nm, band) =>
-        [
-          nm,
-          ...Array.from({ length: replicates }, (_, r) =>
-            change(reflectance[(sample * replicates + r) * bands + band])),
-        ].join()
-      ).join("\n");
-    const backend = await openBackend({ backend: "exact", threads: 1 });
-    const warned: string[] = [];
-    try {
-      await Deno.writeTextFile(`${path}/a.csv`, file(0, (value) => value));
-      await Deno.writeTextFile(`${path}/b.csv`, file(0, (value) => 1 - value));
-      const table = await predictSpectra({ run: folder }, path, {
-        backend,
-        warn: (line) => warned.push(line),
-      });
-      const [a, b] = decodeTable(
-        table,
-        ["sample", "Sb_ppm", "Sb_ppm_low", "Sb_ppm_high", "flag"],
-        "out",
-      );
-      assert(Number(a.Sb_ppm_low) < Number(a.Sb_ppm));
-      assert(Number(a.Sb_ppm) < Number(a.Sb_ppm_high));
-      const stored = rowsOf(run.files, "predictions.csv")
-        .find(({ sample }) => sample === spectra.samples[0])!;
-      assert(Math.abs(Number(stored.predicted) / Number(a.Sb_ppm) - 1) < 1e-4);
-      assertEquals(a.flag, "");
-      assertMatch(b.flag, /T² [\d.]+ times the limit/);
-      assertStringIncludes(warned.join("\n"), "1 of 2 samples are unlike");
-    } finally {
-      await backend.close();
-      await Deno.remove(path, { recursive: true });
-    }
+    const { rows: [a, b], warned } = await predicted(folder, spectra, {
+      a: [0, (value) => value],
+      b: [0, (value) => 1 - value],
+    });
+    assertEquals(
+      Object.keys(a),
+      ["sample", "Sb_ppm", "Sb_ppm_low", "Sb_ppm_high", "flag"],
+    );
+    assert(Number(a.Sb_ppm_low) < Number(a.Sb_ppm));
+    assert(Number(a.Sb_ppm) < Number(a.Sb_ppm_high));
+    assertEquals(a.flag, "");
+    assertMatch(b.flag, /T² [\d.]+ times the limit/);
+    assertStringIncludes(warned.join("\n"), "1 of 2 samples are unlike");
   }));
+
+Deno.test("predictSpectra gives test samples the intervals of the run, target by target", async () => {
+  const files = await Deno.makeTempDir();
+  const random = new Pcg32(5);
+  const bands = Array.from({ length: 300 }, (_, i) => 400 + i);
+  const table = Array.from({ length: 40 }, (_, i) => {
+    const [a, b] = [random.uniform(), random.uniform()];
+    const curve = bands.map((nm) =>
+      0.3 + 0.2 * a + 0.1 * b * Math.sin(nm / 30)
+    );
+    return { row: [`s${i}`, ...curve].join(), labels: [`s${i}`, a, 50 * b] };
+  });
+  const write = (name: string, lines: readonly unknown[]) =>
+    Deno.writeTextFile(`${files}/${name}.csv`, lines.join("\n"));
+  await write("spectra", [
+    ["sample", ...bands].join(),
+    ...table.map(({ row }) => row),
+  ]);
+  await write("labels", [
+    ["sample", ...TARGETS].join(),
+    ...table.map(({ labels }) => labels.join()),
+  ]);
+  const made = await runTiny(tinyConfig({
+    data: {
+      source: "files",
+      spectra: `${files}/spectra.csv`,
+      labels: `${files}/labels.csv`,
+    },
+    targets: TARGETS,
+    training: { ...training, ensemble },
+    doubt: { coverage: 0.7 },
+  }));
+  await withRun(made, async (run) => {
+    assert((await verifyRun(run)).holds);
+    const backend = await openBackend({ backend: "exact", threads: 1 });
+    const rows = decodeTable(
+      await predictSpectra({ run }, `${files}/spectra.csv`, { backend }),
+      ["sample", "a", "a_low", "a_high", "b", "b_low", "b_high", "flag"],
+      "out",
+    );
+    await backend.close();
+    const stored = rowsOf(made.files, "intervals.csv");
+    assertEquals(stored.length, 2 * 14);
+    for (const { sample, target, low, high } of stored) {
+      const row = rows.find((row) => row.sample === sample)!;
+      assertAlmostEquals(Number(row[`${target}_low`]), Number(low), 1e-3);
+      assertAlmostEquals(Number(row[`${target}_high`]), Number(high), 1e-3);
+    }
+  });
+  await Deno.remove(files, { recursive: true });
+});
+
+Deno.test("predictSpectra of a run without doubt has the columns that it had", async () => {
+  const plain = tinyConfig({ data, training });
+  await withRun(await runTiny(plain), async (folder) => {
+    const { spectra } = await loadData(plain);
+    const { rows: [row] } = await predicted(folder, spectra, {
+      a: [0, (value) => value],
+    });
+    assertEquals(Object.keys(row), ["sample", "Sb_ppm"]);
+  });
+});
 
 Deno.test("resolveConfig leaves ensemble and doubt out where they were not asked for", async () => {
   const plain = tinyConfig();
