@@ -18,6 +18,7 @@ import { loadData } from "../lib/pipeline/data.ts";
 import { foldsOf, trainMembers } from "../lib/pipeline/ensemble.ts";
 import { makeImages } from "../lib/pipeline/images.ts";
 import { Pcg32 } from "../lib/pcg32.ts";
+import { onlyNetwork } from "../lib/pipeline/only_network.ts";
 import { predictSpectra } from "../lib/pipeline/predict.ts";
 import { writeRun } from "../lib/pipeline/write.ts";
 import type { SpectraSet } from "../lib/spectra/spectra_set.ts";
@@ -302,6 +303,16 @@ Deno.test("predictSpectra of a run without doubt has the columns that it had", a
     });
     assertEquals(Object.keys(row), ["sample", "Sb_ppm"]);
   });
+});
+
+Deno.test("onlyNetwork refuses an ensemble, of which a member is not the run", async () => {
+  await withRun(run, (folder) =>
+    assertRejects(
+      () => onlyNetwork(folder),
+      InputError,
+      "is an ensemble",
+    ).then(() => {}));
+  assertEquals(await onlyNetwork("no/such/run"), "no/such/run/model");
 });
 
 Deno.test("resolveConfig leaves ensemble and doubt out where they were not asked for", async () => {

@@ -8,6 +8,7 @@ import { occlude } from "../explain/occlusion.ts";
 import { occlusionFigure } from "../figures/occlusion.ts";
 import { renderPng, renderSvg } from "../figures/render.ts";
 import { predict } from "../model/predict.ts";
+import { onlyNetwork } from "./only_network.ts";
 import { loadNetwork } from "../model/saved_model.ts";
 import { selectSamples } from "../spectra/join.ts";
 import type { SpectraSet } from "../spectra/spectra_set.ts";
@@ -96,7 +97,7 @@ export async function explainRun(
     samples: data.spectra.samples.length,
     groups: data.spectra.groups,
   }, config.split);
-  const network = await loadNetwork(`${run}/model`);
+  const network = await loadNetwork(await onlyNetwork(run));
   const quiet = () => () => {};
   const predictAgain = async (spectra: SpectraSet) => {
     const treated = await preprocessAgain(config, spectra, {

@@ -5,6 +5,7 @@ import { encodeNpz, type NpzArray } from "../artifacts/npz.ts";
 import { encodeParquet } from "../artifacts/parquet.ts";
 import { loadConfig } from "../config.ts";
 import { encodeKeras, encodeKerasH5 } from "../model/keras/encode_keras.ts";
+import { onlyNetwork } from "./only_network.ts";
 import { loadModelData } from "../model/saved_model.ts";
 import type { SpectraSet } from "../spectra/spectra_set.ts";
 import type { ColumnTable } from "../formats/shared/column_table.ts";
@@ -35,8 +36,12 @@ const EXPORTS: Readonly<Record<string, Readonly<Record<string, ExportFile>>>> =
   {
     model: {
       keras: async (run) =>
-        encodeKeras(await loadModelData(`${run}/model`), await extraOf(run)),
-      h5: async (run) => encodeKerasH5(await loadModelData(`${run}/model`)),
+        encodeKeras(
+          await loadModelData(await onlyNetwork(run)),
+          await extraOf(run),
+        ),
+      h5: async (run) =>
+        encodeKerasH5(await loadModelData(await onlyNetwork(run))),
     },
     spectrograms: mapValues(IMAGE_FORMATS, (encode) => async (run) => {
       const { samples, images } = await readArchive(run);
