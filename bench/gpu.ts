@@ -3,7 +3,7 @@
 //     deno task bench --gpu [--only step,peers,epoch,kernels,claims]
 //
 // Prints each line as soon as it is measured, what is short ahead of what is long.
-// What is not here (PyTorch, a CUDA card, timestamps, data) is named.
+// What is not here (PyTorch, a CUDA card, timestamps) is named.
 import { isSoftwareAdapter } from "../lib/backend/webgpu/adapter.ts";
 import { InputError, UsageError } from "../lib/errors.ts";
 import { parseArgs } from "../lib/third_party/args.ts";

@@ -60,7 +60,7 @@ export async function* tryClaims(
 /**
  * Reproduces a config once, with all of its epochs or fewer.
  *
- * @param config A config of this checkout, whose data are here.
+ * @param config A config of this checkout.
  * @param epochs Epochs, where they are not all wanted.
  */
 export async function wholeRun(

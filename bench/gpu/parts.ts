@@ -17,7 +17,7 @@ export const GPU_PARTS = [
 /** A part's name. */
 export type GpuPart = typeof GPU_PARTS[number];
 
-/** Minutes, and data that may not be here: only where it is named. */
+/** Takes minutes: only where it is named. */
 const IF_NAMED: readonly GpuPart[] = ["whole"];
 
 /**
