@@ -92,7 +92,10 @@ export function startUpPlayer(
   };
 }
 
-async function* jsonLines(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
+/** Lines of JSON from a program, as they come; other lines are left out. */
+export async function* jsonLines(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+) {
   let rest = "";
   for await (const text of stream.pipeThrough(new TextDecoderStream())) {
     const lines = (rest + text).split("\n");

@@ -1,7 +1,14 @@
 // What training may do beyond Code S2: order, mixup, dropout, AdamW, clipping,
 // the cosine rate, scaled targets, statistics of the population, pooling.
-import { assert, assertEquals, assertLess, assertNotEquals } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertLess,
+  assertNotEquals,
+  assertRejects,
+} from "@std/assert";
 import * as tf from "../lib/third_party/tfjs.ts";
+import { InputError } from "../lib/errors.ts";
 import { disposeMoments, foldMoments, forward } from "../lib/model/forward.ts";
 import { kerasConfig } from "../lib/model/keras/keras_config.ts";
 import { readConfig } from "../lib/model/keras/read_config.ts";
@@ -14,6 +21,7 @@ import { forwardBackward } from "../lib/model/train_step.ts";
 import { Adam, adamStepSize } from "../lib/training/adam.ts";
 import { planEpoch } from "../lib/training/epoch_plan.ts";
 import { learningRate } from "../lib/training/learning_rate.ts";
+import { predictedValues } from "../lib/training/target_transform.ts";
 import { usePopulationMoments } from "../lib/training/population_moments.ts";
 import { disposeBatches, uploadBatches } from "../lib/training/batches.ts";
 import { train, type TrainingState } from "../lib/training/train.ts";
@@ -360,6 +368,46 @@ Deno.test("train with scaled targets predicts values, and tells losses in their 
   assertLess(Math.abs(error ** 2 / history.at(-1)!.val_loss - 1), 1e-3);
   assert([...predicted].every((value) => value > 50 && value < 300));
   network.dispose();
+});
+
+Deno.test("train with log1p learns ln(1 + value) as if it had been measured", async () => {
+  const [cpu] = await testBackends();
+  await cpu.open();
+  const spec = networkSpec([17, 9, 2], 1, NETWORK);
+  const targets = Float64Array.of(0, 2.5, 0.1, 40, 7, 0.4);
+  const learn = async (
+    values: Float64Array,
+    target_transform: "standardize" | "log1p",
+  ) => {
+    const network = createNetwork(spec, 1);
+    const config = { ...ALL, target_transform };
+    const { history } = await train({
+      ...REQUEST,
+      network,
+      config,
+      targets: values,
+    });
+    const predicted = await predict(network, IMAGES);
+    network.dispose();
+    return { history, predicted, values: predictedValues(config, predicted) };
+  };
+  const found = await learn(targets, "log1p");
+  const logarithms = await learn(targets.map(Math.log1p), "standardize");
+  assertEquals(found.history, logarithms.history);
+  assertEquals(found.predicted, logarithms.predicted);
+  assertEquals(logarithms.values, logarithms.predicted);
+  // numpy.expm1(numpy.log1p(0.4)) and the like: back to the value
+  found.values.forEach((value, i) =>
+    assertLess(
+      Math.abs(Math.log1p(value) - found.predicted[i]),
+      1e-6,
+    )
+  );
+  await assertRejects(
+    () => learn(Float64Array.of(1, 2, -1, 4, 5, 6), "log1p"),
+    InputError,
+    "target_transform is log1p and a value of the target is -1",
+  );
 });
 
 Deno.test("options that are off change no bit of training", async () => {

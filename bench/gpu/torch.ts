@@ -1,4 +1,5 @@
 // PyTorch on a CUDA card, as bench/peers/torch_gpu.py times it.
+import { jsonLines } from "../player.ts";
 
 /** Milliseconds a step. */
 export interface TorchTimes {
@@ -34,13 +35,8 @@ export async function* torchLines(
     stderr: "piped",
   }).spawn();
   const complaint = new Response(child.stderr).text();
-  let rest = "";
-  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop()!;
-    for (const line of lines) {
-      if (line.startsWith("{")) yield JSON.parse(line) as TorchLine;
-    }
+  for await (const line of jsonLines(child.stdout)) {
+    yield line as unknown as TorchLine;
   }
   const { success } = await child.status;
   if (success) return;

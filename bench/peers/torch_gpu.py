@@ -57,7 +57,6 @@ def median_ms(run, steps):
 def measure(batch, tf32):
     torch.backends.cuda.matmul.allow_tf32 = tf32
     torch.backends.cudnn.allow_tf32 = tf32
-    torch.backends.cudnn.benchmark = True
     steps = 30 if batch <= 256 else 10
     step = step_of(batch)
     stream = torch.cuda.Stream()

@@ -174,8 +174,9 @@ const training = table({
     ).default(0.5),
   })).default(null),
   target_transform: choice(
-    ["none", "standardize"],
-    "The network learns values, or values in deviations of the mean",
+    ["none", "standardize", "log1p"],
+    "The network learns values, values in deviations of the mean, or those " +
+      "of ln(1 + value)",
   ).default("none"),
   batch_norm_statistics: choice(
     ["moving", "population"],

@@ -229,8 +229,13 @@ export interface TrainingConfig {
   readonly shuffle?: boolean;
   /** Whether samples are mixed, and how; null or left out: not. */
   readonly mixup?: MixupConfig | null;
-  /** What the network learns: values, or values in deviations of the mean. */
-  readonly target_transform?: "none" | "standardize";
+  /**
+   * What the network learns: values; values in deviations of the mean; or
+   * `ln(1 + value)`, as NumPy's log1p, in deviations of its mean, for contents
+   * that a few large values would decide. Predictions are values in any case,
+   * the losses of the history those of the logarithms.
+   */
+  readonly target_transform?: "none" | "standardize" | "log1p";
   /**
    * Batch norm statistics of the finished network: moving averages, as Keras has
    * them, or those of the whole training part (Wu and Johnson 2021, "Rethinking

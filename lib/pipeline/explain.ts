@@ -18,6 +18,7 @@ import { makeImages } from "./images.ts";
 import { readManifest } from "./manifest_file.ts";
 import { preprocessAgain } from "./preprocess.ts";
 import { scaleImagesAgain } from "./scale_images.ts";
+import { predictedValues } from "../training/target_transform.ts";
 
 /**
  * How a stretch of wavelengths is weighed: by what predictions change without it,
@@ -103,7 +104,8 @@ export async function explainRun(
       stage: quiet,
     });
     const made = await makeImages(treated, config.spectrogram, { backend });
-    return await predict(network, await scaleImagesAgain(config, made, run));
+    const images = await scaleImagesAgain(config, made, run);
+    return predictedValues(config.training, await predict(network, images));
   };
   try {
     const weighing = {

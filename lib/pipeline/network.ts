@@ -15,6 +15,7 @@ import { train } from "../training/train.ts";
 import { InputError } from "../errors.ts";
 import { type CheckpointOptions, openCheckpoints } from "./checkpoints.ts";
 import { describeProgram } from "./program.ts";
+import { predictedValues } from "../training/target_transform.ts";
 
 /** A trained network as files and numbers. */
 export interface Trained {
@@ -97,7 +98,10 @@ export async function trainNetwork(
             : "nothing was written"),
       );
     }
-    const predicted = await predict(network, images);
+    const predicted = predictedValues(
+      config.training,
+      await predict(network, images),
+    );
     backend.check();
     const model = await modelFiles(network, "model");
     if (checkpoint) network.setWeights(checkpoint.weights);

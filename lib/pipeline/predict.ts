@@ -16,6 +16,7 @@ import { scaleImagesAgain } from "./scale_images.ts";
 import { readNewSpectra } from "./read_new_spectra.ts";
 import { trainedGrid } from "./trained_grid.ts";
 import type { OnProgress } from "../pipeline.ts";
+import { predictedValues } from "../training/target_transform.ts";
 
 /** Where {@linkcode predictSpectra} takes parameters and network from. */
 export type PredictSource =
@@ -123,7 +124,10 @@ export async function predictSpectra(
       onProgress: stage("spectrogram", "spectra"),
     });
     const images = await scaleImagesAgain(config, made, run);
-    const predicted = await predict(network, images);
+    const predicted = predictedValues(
+      config.training,
+      await predict(network, images),
+    );
     backend.check();
     const width = config.targets.length;
     return encodeTable(

@@ -18,6 +18,7 @@ import type { SpectraSet } from "../spectra/spectra_set.ts";
 import type { Split } from "../training/split.ts";
 import { train } from "../training/train.ts";
 import type { Learner } from "./job.ts";
+import { predictedValues } from "../training/target_transform.ts";
 
 /** What a network learns from. */
 export interface NetworkJob {
@@ -79,7 +80,10 @@ export async function runNetwork(
       }),
       check: () => backend.check(),
     });
-    const predicted = await predict(network, images);
+    const predicted = predictedValues(
+      training,
+      await predict(network, images),
+    );
     backend.check();
     const { modelJson, weights } = await encodeModel(network);
     return {

@@ -2,6 +2,11 @@
 // training part's mean, in its standard deviations. The last dense layer undoes
 // it when training is over, so a finished network predicts values whoever
 // loads it.
+//
+// A logarithm is no matter of a layer: with `log1p` the finished network predicts
+// ln(1 + value), and whoever asks it for values takes predictedValues.
+import type { TrainingConfig } from "../config/types.ts";
+import { InputError } from "../errors.ts";
 import type { NetworkSpec } from "../model/spec.ts";
 
 /** One mean and one scale for each target. */
@@ -45,6 +50,46 @@ export function fitTargets(
     scale[at] = Math.sqrt(squares / training.length) || 1;
   }
   return { mean, scale };
+}
+
+/** A config's choice. */
+type Transform = Pick<TrainingConfig, "target_transform">;
+
+/**
+ * The values that the network is to predict: their logarithms with `log1p`.
+ *
+ * @param config What it learns.
+ * @param targets Measured values.
+ * @throws {InputError} If a value has no such logarithm.
+ */
+export function targetSpace(
+  { target_transform }: Transform,
+  targets: Float64Array,
+): Float64Array {
+  if (target_transform !== "log1p") return targets;
+  const small = targets.find((value) => !(value > -1));
+  if (small !== undefined) {
+    throw new InputError(
+      `target_transform is log1p and a value of the target is ${small}; ` +
+        "expected more than -1, or another transform",
+    );
+  }
+  return targets.map(Math.log1p);
+}
+
+/**
+ * Values out of what the network predicts: the inverse of
+ * {@linkcode targetSpace}.
+ *
+ * @param config What it has learnt.
+ * @param predicted Its predictions.
+ */
+export function predictedValues(
+  { target_transform }: Transform,
+  predicted: Float32Array,
+): Float32Array {
+  if (target_transform !== "log1p") return predicted;
+  return predicted.map((value) => Math.expm1(value));
 }
 
 /** Values in standard deviations of the mean. */

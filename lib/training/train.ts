@@ -17,7 +17,7 @@ import type { HistoryRow } from "./history.ts";
 import { type CheckpointResult, Keeper } from "./keeper.ts";
 import { learningRate } from "./learning_rate.ts";
 import type { Split } from "./split.ts";
-import { fitTargets, scaleTargets } from "./target_transform.ts";
+import { fitTargets, scaleTargets, targetSpace } from "./target_transform.ts";
 
 export type { TrainingConfig } from "../config/types.ts";
 export type { AdamState } from "./adam.ts";
@@ -158,15 +158,15 @@ export interface TrainResult {
  * ```
  */
 export async function train(request: TrainRequest): Promise<TrainResult> {
-  const { network, images, targets, split, config, resume } = request;
+  const { network, images, split, config, resume } = request;
   const perSample = network.spec.targets;
   const watchedIndices = request.watched ??
     (split.validation.length > 0 ? split.validation : split.test);
   checkRequest(request, watchedIndices);
   if (resume) network.setWeights(resume.weights);
-  const scale = config.target_transform === "standardize"
-    ? fitTargets(targets, split.train, perSample)
-    : null;
+  const targets = targetSpace(config, request.targets);
+  const scaled = (config.target_transform ?? "none") !== "none";
+  const scale = scaled ? fitTargets(targets, split.train, perSample) : null;
   const learnt = scale ? scaleTargets(targets, scale) : targets;
   const source = { images, targets: learnt, perSample };
   const size = config.batch_size;

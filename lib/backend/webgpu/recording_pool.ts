@@ -23,7 +23,9 @@ export class RecordingPool implements BufferPool {
       ? usage | GPUBufferUsage.UNIFORM
       : usage;
     const free = this.#free.get(`${size} ${flags}`);
-    if (!mappedAtCreation && free && free.length > 0) return free.pop()!;
+    // The one that was given back first: a device need not wait for whoever had
+    // it last.
+    if (!mappedAtCreation && free && free.length > 0) return free.shift()!;
     const buffer = this.device.createBuffer({
       size,
       usage: flags,

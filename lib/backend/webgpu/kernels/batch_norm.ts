@@ -11,7 +11,7 @@ import {
   perChannel,
   relu6,
 } from "./batch_norm_code.ts";
-import { applyRows, layoutOf, sumRows } from "./rows.ts";
+import { applyRows, layoutOf, type RowSums, sumAndApply } from "./rows.ts";
 
 /**
  * `BatchNormTrain` and `BatchNormTrainAdd`: y, and the batch's mean and biased
@@ -34,31 +34,28 @@ export function batchNormTrain(
 ): TensorInfo[] {
   const { x, gamma, beta, residual } = inputs;
   const layout = layoutOf(backend, x, attributes.epsilon);
-  const { width, channels, chunks, type } = layout;
-  const partial = makeOutput(backend, [chunks, 2, channels]);
+  const { width, channels, type } = layout;
   // Sums of differences from the first row: no cancellation where a mean is
   // much larger than the spread.
-  sumRows(backend, layout, {
+  const sums: RowSums = {
     key: "moments",
     bindings: [{ name: "x", tensor: x, width }],
     reads: ["x"],
-    partial,
     prepare: (s) => `let shift${s} = x[c${s}];`,
     terms: (s, r) =>
       `let d_${r} = x_${r} - shift${s};
 first${s} += d_${r}; second${s} += d_${r} * d_${r};`,
-  });
+  };
   const y = makeOutput(backend, x.shape);
   const mean = makeOutput(backend, [channels]);
   const variance = makeOutput(backend, [channels]);
-  applyRows(backend, layout, {
+  sumAndApply(backend, layout, sums, {
     key: `normalize ${attributes.relu6} ${!!residual}`,
     bindings: [
       { name: "x", tensor: x, width },
       ...(residual ? [{ name: "residual", tensor: residual, width }] : []),
       perChannel(backend, "gamma", gamma),
       perChannel(backend, "beta", beta),
-      { name: "partial", tensor: partial, width },
       { name: "y", tensor: y, width, access: "write" },
       { name: "means", tensor: mean, width, access: "write" },
       { name: "variances", tensor: variance, width, access: "write" },
@@ -75,7 +72,6 @@ if (chief) { means[c${s}] = mean${s}; variances[c${s}] = variance${s}; }`,
         relu6(affineOf(`(x_${r} - mean${s})`, s), attributes, type)
       }${residual ? ` + residual_${r}` : ""};`,
   });
-  backend.inside.disposeData(partial.dataId);
   return [y, mean, variance];
 }
 

@@ -32,13 +32,15 @@ ${shifted ? `let offset${s} = beta[c${s}];` : ""}`;
  * @param backend The backend.
  * @param name Its name in the kernel's code.
  * @param tensor `[channels]`.
+ * @param uniform Whether it is wanted as a uniform.
  */
 export function perChannel(
   backend: OwnBackend,
   name: string,
   tensor: TensorInfo,
+  uniform = backend.tuning === "software",
 ): Binding {
-  return backend.tuning === "software" && fitsUniform(backend, tensor)
+  return uniform && fitsUniform(backend, tensor)
     ? { name, tensor, width: 4, access: "uniform" }
     : { name, tensor, width: tensor.shape[0] % 4 === 0 ? 4 : 1 };
 }

@@ -9,11 +9,11 @@ import {
   perChannel,
 } from "./batch_norm_code.ts";
 import {
-  applyRows,
   columnsOf,
   type ElementCode,
   layoutOf,
-  sumRows,
+  type RowSums,
+  sumAndApply,
 } from "./rows.ts";
 
 /**
@@ -38,52 +38,54 @@ export function batchNormTrainGrad(
 ): TensorInfo[] {
   const { dy, x, gamma, beta, mean, variance } = inputs;
   const layout = layoutOf(backend, x, attributes.epsilon);
-  const { width, channels, chunks, type } = layout;
+  const { width, channels, type, alone } = layout;
   const masked: ElementCode = (s, r) =>
     attributes.relu6
       ? `let v_${r} = x_${r} - mean${s}; let z_${r} = ${affineOf(`v_${r}`, s)};
 let d_${r} = select(${type}(), dy_${r}, ${both(width, r)});`
       : `let v_${r} = x_${r} - mean${s}; let d_${r} = dy_${r};`;
   // Only eight storage buffers are sure: what the second kernel needs of each
-  // channel travels in rows after the sums.
+  // channel travels in rows after the sums; a kernel alone has beta as a uniform.
   const kept = ["mean", "inverse", "factor", "offset"].slice(
     0,
     attributes.relu6 ? 4 : 3,
   );
   const at = (k: number, s: string) =>
     `[(u.chunks * 2u + ${k}u) * ${columnsOf(layout)} + c${s}]`;
-  const partial = makeOutput(backend, [chunks * 2 + kept.length, channels]);
-  sumRows(backend, layout, {
+  const sums: RowSums = {
     key: `norm sums ${attributes.relu6}`,
     bindings: [
       { name: "dy", tensor: dy, width },
       { name: "x", tensor: x, width },
       perChannel(backend, "gamma", gamma),
-      ...(attributes.relu6 ? [perChannel(backend, "beta", beta)] : []),
+      ...(attributes.relu6
+        ? [perChannel(backend, "beta", beta, alone !== null)]
+        : []),
       perChannel(backend, "means", mean),
       perChannel(backend, "variances", variance),
     ],
     reads: ["dy", "x"],
-    partial,
     prepare: (s) =>
       `let mean${s} = means[c${s}]; let variance${s} = variances[c${s}];
 ${factors(s, attributes.relu6)}
-if (chief) {
+${
+        alone ? "" : `if (chief) {
 ${kept.map((name, k) => `y${at(k, s)} = ${name}${s};`).join("\n")}
-}`,
+}`
+      }`,
     terms: (s, r) =>
       `${masked(s, r)}
 first${s} += d_${r}; second${s} += d_${r} * v_${r};`,
-  });
+  };
   const dx = makeOutput(backend, x.shape);
   const dgamma = makeOutput(backend, [channels]);
   const dbeta = makeOutput(backend, [channels]);
-  applyRows(backend, layout, {
+  sumAndApply(backend, layout, sums, {
+    kept: kept.length,
     key: `norm gradient ${attributes.relu6}`,
     bindings: [
       { name: "dy", tensor: dy, width },
       { name: "x", tensor: x, width },
-      { name: "partial", tensor: partial, width },
       { name: "dx", tensor: dx, width, access: "write" },
       { name: "dgammas", tensor: dgamma, width, access: "write" },
       { name: "dbetas", tensor: dbeta, width, access: "write" },
@@ -91,9 +93,11 @@ first${s} += d_${r}; second${s} += d_${r} * v_${r};`,
     reads: ["dy", "x"],
     prepare: (s) =>
       `${
-        kept.map((name, k) => `let ${name}${s} = partial${at(k, s)};`).join(
-          "\n",
-        )
+        alone
+          ? ""
+          : kept.map((name, k) => `let ${name}${s} = partial${at(k, s)};`).join(
+            "\n",
+          )
       }
 let dgamma${s} = second${s} * inverse${s};
 let slope${s} = -factor${s} * inverse${s} * dgamma${s} / f32(u.rows);
@@ -103,7 +107,6 @@ if (chief) { dgammas[c${s}] = dgamma${s}; dbetas[c${s}] = first${s}; }`,
       `${masked(s, r)}
 dx[at_${r}] = factor${s} * d_${r} + (slope${s} * v_${r} + level${s});`,
   });
-  backend.inside.disposeData(partial.dataId);
   return [dx, dgamma, dbeta];
 }
 

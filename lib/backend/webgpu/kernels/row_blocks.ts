@@ -182,7 +182,12 @@ ${overRows(loop, MAP_ROWS)}
   });
 }
 
-function place({ block: { across } }: BlockLoop): string {
+/**
+ * WGSL for where an invocation stands: `lane`, `c`, `inside`, `chief`.
+ *
+ * @param loop The kernel.
+ */
+export function place({ block: { across } }: BlockLoop): string {
   return `let lane = local.x / ${across}u;
 let column = wg.y * ${across}u + local.x % ${across}u;
 let inside = column < u.columns;
@@ -190,8 +195,16 @@ let chief = wg.x == 0u && lane == 0u && inside;
 let c = min(column, u.columns - 1u);`;
 }
 
-/** The rows of the workgroup's part: some at once, then what is left. */
-function overRows({ block: { lanes }, reads, row }: BlockLoop, count: number) {
+/**
+ * WGSL for the rows of the workgroup's part: some at once, then what is left.
+ *
+ * @param loop The kernel.
+ * @param count How many at once.
+ */
+export function overRows(
+  { block: { lanes }, reads, row }: BlockLoop,
+  count: number,
+) {
   const load = (r: string) =>
     reads.map((name) => `let ${name}_${r} = ${name}[at_${r}];`).join(" ");
   const each = Array.from({ length: count }, (_, r) => `${r}`);
@@ -213,13 +226,25 @@ ${row("0")}
 }`;
 }
 
-function sharedSums({ block: { across, lanes }, type }: BlockLoop): string {
+/**
+ * WGSL that declares `firsts` and `seconds` in workgroup memory.
+ *
+ * @param loop The kernel.
+ */
+export function sharedSums(
+  { block: { across, lanes }, type }: BlockLoop,
+): string {
   return ["firsts", "seconds"].map((name) =>
     `var<workgroup> ${name}: array<${type}, ${across * lanes}>;`
   ).join("\n");
 }
 
-function shareSums({ block: { across, lanes } }: BlockLoop): string {
+/**
+ * WGSL that adds the lanes' `first` and `second` there, for the first lane.
+ *
+ * @param loop The kernel.
+ */
+export function shareSums({ block: { across, lanes } }: BlockLoop): string {
   return `firsts[local.x] = first;
 seconds[local.x] = second;
 ${treeSum(["firsts", "seconds"], across, lanes)}`;

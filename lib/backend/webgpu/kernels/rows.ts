@@ -1,10 +1,11 @@
 // Kernels over the rows of a matrix with a value per column: sums of columns in
 // chunks of rows, and changes of every element. Batch norm is made of these.
 import type { TensorInfo } from "../../../third_party/tfjs.ts";
-import { type Binding, dispatch, linear } from "../dispatch.ts";
+import { type Binding, dispatch, linear, makeOutput } from "../dispatch.ts";
 import type { OwnBackend } from "../own_backend.ts";
 import { largestDivisor } from "./divisor.ts";
 import { type Block, blockOf, mapBlocks, sumBlocks } from "./row_blocks.ts";
+import { aloneBlock, sumAndMapAlone } from "./row_columns.ts";
 
 /** How rows and columns are shared out. */
 export interface Layout {
@@ -30,6 +31,8 @@ export interface Layout {
   readonly epsilon: number;
   /** A graphics processor's shares, which then decide; else null. */
   readonly block: Block | null;
+  /** The same where one workgroup does all rows of its columns; else null. */
+  readonly alone: Block | null;
 }
 
 /**
@@ -71,6 +74,7 @@ export function layoutOf(
     type: width === 4 ? "vec4f" : "f32",
     epsilon,
     block,
+    alone: block && aloneBlock(rows, columns, width),
   };
 }
 
@@ -91,8 +95,6 @@ export interface RowSums {
   readonly bindings: readonly Binding[];
   /** Those of them that are read for each element. */
   readonly reads: readonly string[];
-  /** `[chunks, 2, channels]`. */
-  readonly partial: TensorInfo;
   /** Ahead of the rows. */
   readonly prepare: ChannelCode;
   /** Adds the element to `first` and `second`. */
@@ -100,16 +102,45 @@ export interface RowSums {
 }
 
 /**
- * Sums each column in `layout.chunks` chunks.
+ * Sums columns, then changes every element, in one kernel if there are few
+ * rows.
  *
  * @param backend The backend.
  * @param layout How rows are shared out.
  * @param sums What is added.
+ * @param map What is done with the sums. With two kernels, rows for `kept`
+ * values per channel follow the sums in `partial`; the first kernel has it as
+ * `y`.
  */
-export function sumRows(
+export function sumAndApply(
   backend: OwnBackend,
   layout: Layout,
   sums: RowSums,
+  map: RowMap & { readonly kept?: number },
+): void {
+  if (layout.alone) {
+    const block = layout.alone;
+    const loops = [
+      blockLoop(layout, { ...sums, row: sums.terms }),
+      blockLoop(layout, map),
+    ].map((loop) => ({ ...loop, block }));
+    return sumAndMapAlone(backend, loops[0], loops[1]);
+  }
+  const { channels, chunks, width } = layout;
+  const partial = makeOutput(backend, [chunks * 2 + (map.kept ?? 0), channels]);
+  sumRows(backend, layout, { ...sums, partial });
+  applyRows(backend, layout, {
+    ...map,
+    bindings: [...map.bindings, { name: "partial", tensor: partial, width }],
+  });
+  backend.inside.disposeData(partial.dataId);
+}
+
+/** Sums each column in `layout.chunks` chunks. */
+function sumRows(
+  backend: OwnBackend,
+  layout: Layout,
+  sums: RowSums & { readonly partial: TensorInfo },
 ): void {
   const { rows, width, columns, chunks, type } = layout;
   if (layout.block) {
