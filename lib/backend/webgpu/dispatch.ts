@@ -5,6 +5,7 @@
 import * as tf from "../../third_party/tfjs.ts";
 import type { TensorInfo } from "../../third_party/tfjs.ts";
 import type { OwnBackend } from "./own_backend.ts";
+import type { PipelineRequest } from "./pipelines.ts";
 import { slotOf } from "./recording.ts";
 
 /** A tensor as the kernel sees it. */
@@ -18,6 +19,12 @@ export interface Binding {
   /** `read` if not given. `uniform` wants `width` 4 and a small tensor. */
   readonly access?: "read" | "write" | "uniform";
 }
+
+const BINDS = {
+  read: "read-only-storage",
+  write: "storage",
+  uniform: "uniform",
+} as const;
 
 /** A kernel and what it runs on. */
 export interface Kernel {
@@ -108,11 +115,15 @@ export function dispatch(backend: OwnBackend, kernel: Kernel): void {
     const resource = { buffer: uniforms(backend, kernel) };
     entries.push({ binding: entries.length, resource });
   }
-  const pipeline = compiled(backend, kernel);
+  const request = pipelineRequest(kernel);
+  const { pipelines } = backend;
+  const pipeline = backend.tape
+    ? pipelines.later(request)
+    : pipelines.now(request);
   inside.computePassEncoder ??= inside.commandEncoder!.beginComputePass();
   const pass = inside.computePassEncoder;
   pass.setPipeline(pipeline);
-  const layout = pipeline.getBindGroupLayout(0);
+  const layout = pipelines.layout(request.binds);
   pass.setBindGroup(0, device.createBindGroup({ layout, entries }));
   pass.dispatchWorkgroups(...kernel.groups);
   inside.dispatchCountInPass++;
@@ -162,23 +173,16 @@ function uniforms(backend: OwnBackend, kernel: Kernel): GPUBuffer {
   return buffer;
 }
 
-function compiled(backend: OwnBackend, kernel: Kernel): GPUComputePipeline {
-  const kinds = kernel.bindings.map((b) => `${b.access ?? ""}${b.width ?? 1}`);
-  const key = `${kernel.key} ${kernel.workgroup} ${kinds}`;
-  let pipeline = backend.pipelines.get(key);
-  if (!pipeline) {
-    const module = backend.device.createShaderModule({
-      code: source(kernel),
-      label: kernel.key,
-    });
-    pipeline = backend.device.createComputePipeline({
-      layout: "auto",
-      compute: { module, entryPoint: "main" },
-      label: kernel.key,
-    });
-    backend.pipelines.set(key, pipeline);
-  }
-  return pipeline;
+function pipelineRequest(kernel: Kernel): PipelineRequest {
+  const { key, workgroup, bindings, numbers } = kernel;
+  const kinds = bindings.map((b) => `${b.access ?? ""}${b.width ?? 1}`);
+  const binds = bindings.map(({ access }) => BINDS[access ?? "read"]);
+  return {
+    key: `${key} ${workgroup} ${kinds}`,
+    label: key,
+    binds: numbers ? [...binds, "uniform"] : binds,
+    code: () => source(kernel),
+  };
 }
 
 function source(kernel: Kernel): string {

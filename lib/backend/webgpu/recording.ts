@@ -15,7 +15,8 @@ import { RecordingPool } from "./recording_pool.ts";
 
 /** A dispatch. */
 interface Dispatch {
-  readonly pipeline: GPUComputePipeline;
+  /** What stands for it until all are compiled. */
+  pipeline: GPUComputePipeline;
   readonly group: GPUBindGroup;
   readonly groups: readonly [number, number?, number?];
 }
@@ -117,6 +118,11 @@ function record(
     inside.computePassEncoder = null;
     inside.commandQueueOwnedIds = new WeakSet();
     inside.dispatchCountInPass = 0;
+  }
+  const compiled = backend.pipelines.compileWaiting();
+  for (const command of tape.commands) {
+    if ("from" in command) continue;
+    command.pipeline = compiled.get(command.pipeline) ?? command.pipeline;
   }
   const shapes = made.map(({ shape }) => shape);
   const places = stable.map(({ dataId }) => dataId);
