@@ -9,14 +9,19 @@ import {
   type PipelineRequest,
   Pipelines,
 } from "../lib/backend/webgpu/pipelines.ts";
-import { hasAdapter } from "./webgpu_support.ts";
+import { dispatch } from "../lib/backend/webgpu/dispatch.ts";
+import type { OwnBackend } from "../lib/backend/webgpu/own_backend.ts";
+import * as tf from "../lib/third_party/tfjs.ts";
+import { gpuTest, hasAdapter } from "./webgpu_support.ts";
+
+const BINDS = [{ type: "storage", minBindingSize: 4 }] as const;
 
 /** A kernel that adds a number to the only value of its buffer. */
 function adder(number: number, log: number[] = []): PipelineRequest {
   return {
     key: `add ${number}`,
     label: `add ${number}`,
-    binds: ["storage"],
+    binds: BINDS,
     code: () => {
       log.push(number);
       return `@group(0) @binding(0) var<storage, read_write> x: array<f32>;
@@ -26,10 +31,9 @@ function adder(number: number, log: number[] = []): PipelineRequest {
 }
 
 function textOf(number: number): PipelineText {
-  const buffer = { type: "storage" } as const;
   return {
     code: adder(number).code(),
-    entries: [{ binding: 0, visibility: 4, buffer }],
+    entries: [{ binding: 0, visibility: 4, buffer: BINDS[0] }],
   };
 }
 
@@ -67,7 +71,7 @@ onAdapter("Pipelines compile what waits together, each once", async () => {
     usage: usage.MAP_READ | usage.COPY_DST,
   });
   const group = device.createBindGroup({
-    layout: pipelines.layout(["storage"]),
+    layout: pipelines.layout(BINDS),
     entries: [{ binding: 0, resource: { buffer: x } }],
   });
   const encoder = device.createCommandEncoder();
@@ -84,6 +88,31 @@ onAdapter("Pipelines compile what waits together, each once", async () => {
   assertEquals([...new Float32Array(read.getMappedRange())], [3]);
   device.destroy();
 });
+
+gpuTest(
+  "dispatch takes a small buffer after a kernel of the same layout with a large one",
+  "software",
+  async () => {
+    const backend = tf.backend() as OwnBackend;
+    const double = (tensor: tf.Tensor, width: 1 | 4) =>
+      dispatch(backend, {
+        key: "double",
+        bindings: [{ name: "x", tensor, width, access: "write" }],
+        workgroup: [1, 1],
+        groups: [1, 1, 1],
+        body: () => "x[item] *= 2.0;",
+      });
+    const made = [tf.tensor1d([1, 2, 3, 4]), tf.tensor1d([5])];
+    // Uploading ends a pass: the second time both are in the same one.
+    for (let i = 0; i < 2; i++) {
+      double(made[0], 4);
+      double(made[1], 1);
+    }
+    const values = await Promise.all(made.map((tensor) => tensor.data()));
+    assertEquals(values.map((each) => [...each]), [[4, 8, 12, 16], [20]]);
+    tf.dispose(made);
+  },
+);
 
 Deno.test("compileAhead shares pipelines out from the last to the first", () => {
   const sent: CompileRequest[] = [];

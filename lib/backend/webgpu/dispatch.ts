@@ -176,11 +176,21 @@ function uniforms(backend: OwnBackend, kernel: Kernel): GPUBuffer {
 function pipelineRequest(kernel: Kernel): PipelineRequest {
   const { key, workgroup, bindings, numbers } = kernel;
   const kinds = bindings.map((b) => `${b.access ?? ""}${b.width ?? 1}`);
-  const binds = bindings.map(({ access }) => BINDS[access ?? "read"]);
+  const binds = bindings.map(({ access = "read", width = 1, tensor }) => ({
+    type: BINDS[access],
+    minBindingSize: access === "uniform"
+      ? 4 * tf.util.sizeFromShape(tensor.shape)
+      : 4 * width,
+  }));
   return {
     key: `${key} ${workgroup} ${kinds}`,
     label: key,
-    binds: numbers ? [...binds, "uniform"] : binds,
+    binds: numbers
+      ? [...binds, {
+        type: "uniform",
+        minBindingSize: 4 * Object.keys(numbers).length,
+      }]
+      : binds,
     code: () => source(kernel),
   };
 }

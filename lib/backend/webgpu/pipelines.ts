@@ -7,6 +7,17 @@ import {
   type PipelineText,
 } from "./compile_ahead.ts";
 
+/**
+ * A buffer that a kernel binds. Its size is no mere check: where a layout leaves
+ * it out, wgpu holds buffers against the sizes of the kernel before that has the
+ * same layout.
+ */
+export interface Bind {
+  readonly type: GPUBufferBindingType;
+  /** Bytes that the kernel's text asks for. */
+  readonly minBindingSize: number;
+}
+
 /** A kernel that is to be compiled. */
 export interface PipelineRequest {
   /** Same key, same pipeline. */
@@ -14,7 +25,7 @@ export interface PipelineRequest {
   /** Its name in messages. */
   readonly label: string;
   /** What it binds, in order. */
-  readonly binds: readonly GPUBufferBindingType[];
+  readonly binds: readonly Bind[];
   /** Its WGSL, where it is not compiled yet. */
   readonly code: () => string;
 }
@@ -48,7 +59,7 @@ export class Pipelines {
   ) {}
 
   /** The layout of a group, for what it binds. */
-  layout(binds: readonly GPUBufferBindingType[]): GPUBindGroupLayout {
+  layout(binds: readonly Bind[]): GPUBindGroupLayout {
     return this.#layout(binds).group;
   }
 
@@ -102,8 +113,10 @@ export class Pipelines {
     return made;
   }
 
-  #layout(binds: readonly GPUBufferBindingType[]) {
-    const key = binds.join();
+  #layout(binds: readonly Bind[]) {
+    const key = binds
+      .map(({ type, minBindingSize }) => `${type} ${minBindingSize}`)
+      .join();
     let layout = this.#layouts.get(key);
     if (!layout) {
       const entries = entriesOf(binds);
@@ -119,11 +132,11 @@ export class Pipelines {
 }
 
 function entriesOf(
-  binds: readonly GPUBufferBindingType[],
+  binds: readonly Bind[],
 ): GPUBindGroupLayoutEntry[] {
-  return binds.map((type, binding) => ({
+  return binds.map((buffer, binding) => ({
     binding,
     visibility: GPUShaderStage.COMPUTE,
-    buffer: { type },
+    buffer,
   }));
 }
