@@ -128,6 +128,11 @@ export {
   tensorflowPlan,
   tensorflowSpectrogram,
 } from "./lib/spectrogram/tensorflow.ts";
+export type {
+  DeviceBatch,
+  DeviceImages,
+  DeviceResult,
+} from "./lib/spectrogram/device_images.ts";
 export type { MatrixProduct } from "./lib/spectrogram/matrix_product.ts";
 export type { NormalizeOptions } from "./lib/spectrogram/normalize.ts";
 export {
