@@ -1,5 +1,10 @@
 // The command lines: flags from tables, help, exit codes, permissions.
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { UsageError } from "../lib/errors.ts";
 import { nearest } from "../lib/nearest.ts";
 import { helpText, parseTask, type Task } from "../tasks/support/cli.ts";
@@ -115,9 +120,10 @@ Deno.test("systemSentence says in words what the system refuses, and nothing of 
       `${folder}/none: there is no such file or folder`,
     );
     if (Deno.build.os !== "windows") {
-      assertEquals(
-        said(() => Deno.readTextFileSync(`${file}/b`)),
-        `${file}/b: is a file, or lies in one; expected a folder`,
+      // Not every Deno names this path.
+      assertMatch(
+        said(() => Deno.readTextFileSync(`${file}/b`)) ?? "",
+        /^(\/.*\/a\/b|A path that was given): is a file, or lies in one; expected a folder$/,
       );
       assertEquals(
         said(() => Deno.statSync(long)),

@@ -37,7 +37,10 @@ for (const name of studies) {
     assertEquals(JSON.stringify(JSON.parse(text)), JSON.stringify(config));
     for (const model of config.models) {
       if (model.kind !== "network") continue;
-      await loadConfig(`${folder}/../${model.config}`);
+      const paths = typeof model.config === "string"
+        ? [model.config]
+        : Object.values(model.config);
+      for (const path of paths) await loadConfig(`${folder}/../${path}`);
     }
   });
 }

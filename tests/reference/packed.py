@@ -9,6 +9,7 @@ import gzip
 import io
 import lzma
 import math
+import pickle
 import struct
 import zipfile
 from pathlib import Path
@@ -78,3 +79,30 @@ for name, content in FILES.items():
 ENGINES = {"table.xlsx": "openpyxl", "texts.xlsx": "xlsxwriter", "table.ods": "odf"}
 for name, engine in ENGINES.items():
     TABLE.to_excel(FOLDER / name, sheet_name="spectra", index=False, engine=engine)
+
+
+def shape():
+    """The wide table of tests/support/input_shapes.ts."""
+    bands = range(400, 496)
+    rows = [
+        [
+            math.floor(400 + 90 * math.sin(0.07 * b * (1 + s / 9)) + 20 * s + 0.5) / 1000
+            for b in range(len(bands))
+        ]
+        for s in range(9)
+    ]
+    table = pd.DataFrame(rows, columns=[str(band) for band in bands])
+    table.insert(0, "sample", [f"S{s + 1}" for s in range(9)])
+    return table
+
+
+SHAPE = shape().to_csv(index=False).encode()
+(FOLDER / "shape.csv.bz2").write_bytes(bz2.compress(SHAPE))
+(FOLDER / "shape.csv.xz").write_bytes(lzma.compress(SHAPE))
+MATCHED = {
+    row["sample"]: pd.DataFrame(
+        {"r1": row.drop("sample").astype(float).to_numpy()}, index=range(400, 496)
+    )
+    for _, row in shape().iterrows()
+}
+(FOLDER / "shape.pickle").write_bytes(pickle.dumps(MATCHED, protocol=4))

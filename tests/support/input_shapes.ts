@@ -16,8 +16,10 @@ export const SAMPLES = 9;
 const BANDS = 96;
 const START = 400;
 
-const names = Array.from({ length: SAMPLES }, (_, i) => `S${i + 1}`);
-const bands = Array.from({ length: BANDS }, (_, i) => START + i);
+/** Names of the samples. */
+export const names = Array.from({ length: SAMPLES }, (_, i) => `S${i + 1}`);
+/** Wavelengths in nm. */
+export const bands = Array.from({ length: BANDS }, (_, i) => START + i);
 
 /** Whole numbers over 1000, so that every format holds them exactly. */
 function reflectance(sample: number, band: number): number {
@@ -26,7 +28,8 @@ function reflectance(sample: number, band: number): number {
   ) / 1000;
 }
 
-const rows = names.map((_, sample) =>
+/** The spectra of all shapes but those of instruments' own files. */
+export const rows = names.map((_, sample) =>
   bands.map((_, band) => reflectance(sample, band))
 );
 
@@ -37,7 +40,8 @@ export const LABELS = [
   "",
 ].join("\n");
 
-function wide(separator: string): string {
+/** A table with a row for each sample. */
+export function wide(separator: string): string {
   return [
     ["sample", ...bands].join(separator),
     ...rows.map((row, i) => [names[i], ...row].join(separator)),
@@ -53,6 +57,10 @@ export interface InputShape {
   readonly white?: string;
   /** Files by path in the folder. */
   readonly files: Readonly<Record<string, string | Uint8Array>>;
+  /** Where laboratory values are, if not in `labels.csv`. */
+  readonly labels?: string;
+  /** Whether its spectra are not those of the other shapes. */
+  readonly own?: boolean;
 }
 
 const asd = Object.fromEntries(rows.map((row, i) => [
@@ -214,7 +222,7 @@ export const INPUT_SHAPES: Readonly<Record<string, InputShape>> = {
 /** Writes a shape, with labels and a config that trains for an epoch. */
 export async function writeShape(
   folder: string,
-  { spectra, white, files }: InputShape,
+  { spectra, white, files, labels = "labels.csv" }: InputShape,
 ): Promise<string> {
   const all = { ...files, "labels.csv": LABELS };
   for (const [path, content] of Object.entries(all)) {
@@ -224,7 +232,7 @@ export async function writeShape(
     else await Deno.writeFile(place, content);
   }
   const config = `${folder}/config.json`;
-  const value = shapeConfig(`${folder}/${spectra}`, `${folder}/labels.csv`);
+  const value = shapeConfig(`${folder}/${spectra}`, `${folder}/${labels}`);
   const data = white === undefined
     ? value.data
     : { ...value.data, white_reference: `${folder}/${white}` };

@@ -16,10 +16,13 @@ const NOT_HAD = /error code [26]$/;
 export async function* unxz(
   pieces: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const reader = new XzReadableStream(ReadableStream.from(pieces)).getReader();
   try {
-    for await (
-      const piece of new XzReadableStream(ReadableStream.from(pieces))
-    ) yield piece as Uint8Array<ArrayBuffer>;
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value as Uint8Array<ArrayBuffer>;
+    }
   } catch (error) {
     if (error instanceof Error && NOT_HAD.test(error.message)) {
       throw new Unsupported(
@@ -28,5 +31,9 @@ export async function* unxz(
       );
     }
     throw error;
+  } finally {
+    // Whoever has bytes enough leaves early. Then the decoder is freed, which it
+    // takes amiss where it had come to its end by itself.
+    await reader.cancel().catch(() => {});
   }
 }
