@@ -44,20 +44,15 @@ export function compileAhead(
   most: number = Math.min(MOST_HELPERS, navigator.hardwareConcurrency - 1),
 ): CompileHelpers {
   const count = Math.min(most, Math.floor(pipelines.length / FEWEST_EACH));
-  const workers = Array.from({ length: count }, (_, w) => w).flatMap((w) => {
+  const workers = Array.from({ length: count }, (_, w) => {
     const url = new URL("./compile_worker.ts", import.meta.url);
-    let worker: Worker;
-    try {
-      worker = new Worker(url, { type: "module" });
-    } catch {
-      return []; // it may not be read: the caller compiles all by itself
-    }
+    const worker = new Worker(url, { type: "module" });
     // One that fails has only not helped.
     worker.onerror = (event) => event.preventDefault();
     const mine = pipelines.toReversed().filter((_, i) => i % count === w);
     const request: CompileRequest = { pipelines: mine, requiredLimits };
     worker.postMessage(request);
-    return [worker];
+    return worker;
   });
   return {
     end() {
