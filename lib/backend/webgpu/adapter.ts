@@ -22,7 +22,7 @@ const MESA = /^(65541|0x10005|mesa)$/i;
  * if (adapter) console.error(isSoftwareAdapter(adapter));
  * ```
  */
-export function isSoftwareAdapter(adapter: Pick<GPUAdapter, "info">): boolean {
+export function isSoftwareAdapter(adapter: GPUAdapter): boolean {
   const info = adapter.info as GPUAdapterInfo & {
     readonly isFallbackAdapter?: boolean;
   };
@@ -30,25 +30,4 @@ export function isSoftwareAdapter(adapter: Pick<GPUAdapter, "info">): boolean {
     MESA.test(info.vendor) ||
     [info.vendor, info.architecture, info.device, info.description]
       .some((text) => SOFTWARE.test(text));
-}
-
-/** Limits that kernels may use up to what an adapter has. */
-const LIMITS = [
-  "maxBufferSize",
-  "maxStorageBufferBindingSize",
-  "maxStorageBuffersPerShaderStage",
-  "maxUniformBufferBindingSize",
-  "maxComputeWorkgroupStorageSize",
-  "maxComputeInvocationsPerWorkgroup",
-  "maxComputeWorkgroupSizeX",
-  "maxComputeWorkgroupsPerDimension",
-] as const;
-
-/**
- * What a device is asked for, so that kernels may use all that there is.
- *
- * @param limits The adapter's, or those of a device like it.
- */
-export function limitsOf(limits: GPUSupportedLimits): Record<string, number> {
-  return Object.fromEntries(LIMITS.map((limit) => [limit, limits[limit]]));
 }

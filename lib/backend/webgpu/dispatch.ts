@@ -5,7 +5,6 @@
 import * as tf from "../../third_party/tfjs.ts";
 import type { TensorInfo } from "../../third_party/tfjs.ts";
 import type { OwnBackend } from "./own_backend.ts";
-import type { PipelineRequest } from "./pipelines.ts";
 import { slotOf } from "./recording.ts";
 
 /** A tensor as the kernel sees it. */
@@ -19,12 +18,6 @@ export interface Binding {
   /** `read` if not given. `uniform` wants `width` 4 and a small tensor. */
   readonly access?: "read" | "write" | "uniform";
 }
-
-const BINDS = {
-  read: "read-only-storage",
-  write: "storage",
-  uniform: "uniform",
-} as const;
 
 /** A kernel and what it runs on. */
 export interface Kernel {
@@ -115,15 +108,11 @@ export function dispatch(backend: OwnBackend, kernel: Kernel): void {
     const resource = { buffer: uniforms(backend, kernel) };
     entries.push({ binding: entries.length, resource });
   }
-  const request = pipelineRequest(kernel);
-  const { pipelines } = backend;
-  const pipeline = backend.tape
-    ? pipelines.later(request)
-    : pipelines.now(request);
+  const pipeline = compiled(backend, kernel);
   inside.computePassEncoder ??= inside.commandEncoder!.beginComputePass();
   const pass = inside.computePassEncoder;
   pass.setPipeline(pipeline);
-  const layout = pipelines.layout(request.binds);
+  const layout = pipeline.getBindGroupLayout(0);
   pass.setBindGroup(0, device.createBindGroup({ layout, entries }));
   pass.dispatchWorkgroups(...kernel.groups);
   inside.dispatchCountInPass++;
@@ -173,26 +162,23 @@ function uniforms(backend: OwnBackend, kernel: Kernel): GPUBuffer {
   return buffer;
 }
 
-function pipelineRequest(kernel: Kernel): PipelineRequest {
-  const { key, workgroup, bindings, numbers } = kernel;
-  const kinds = bindings.map((b) => `${b.access ?? ""}${b.width ?? 1}`);
-  const binds = bindings.map(({ access = "read", width = 1, tensor }) => ({
-    type: BINDS[access],
-    minBindingSize: access === "uniform"
-      ? 4 * tf.util.sizeFromShape(tensor.shape)
-      : 4 * width,
-  }));
-  return {
-    key: `${key} ${workgroup} ${kinds}`,
-    label: key,
-    binds: numbers
-      ? [...binds, {
-        type: "uniform",
-        minBindingSize: 4 * Object.keys(numbers).length,
-      }]
-      : binds,
-    code: () => source(kernel),
-  };
+function compiled(backend: OwnBackend, kernel: Kernel): GPUComputePipeline {
+  const kinds = kernel.bindings.map((b) => `${b.access ?? ""}${b.width ?? 1}`);
+  const key = `${kernel.key} ${kernel.workgroup} ${kinds}`;
+  let pipeline = backend.pipelines.get(key);
+  if (!pipeline) {
+    const module = backend.device.createShaderModule({
+      code: source(kernel),
+      label: kernel.key,
+    });
+    pipeline = backend.device.createComputePipeline({
+      layout: "auto",
+      compute: { module, entryPoint: "main" },
+      label: kernel.key,
+    });
+    backend.pipelines.set(key, pipeline);
+  }
+  return pipeline;
 }
 
 function source(kernel: Kernel): string {

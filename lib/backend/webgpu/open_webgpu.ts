@@ -4,7 +4,7 @@
 import { InputError } from "../../errors.ts";
 import * as tf from "../../third_party/tfjs.ts";
 import "../../third_party/tfjs_webgpu.ts";
-import { isSoftwareAdapter, limitsOf } from "./adapter.ts";
+import { isSoftwareAdapter } from "./adapter.ts";
 import { watchDevice } from "./device_watch.ts";
 import { OwnBackend, type Tuning } from "./own_backend.ts";
 import { registerKernels } from "./register.ts";
@@ -50,6 +50,17 @@ let opened = false;
 
 /** Commands recorded before they are submitted: submitting costs. */
 const COMMANDS_PER_SUBMIT = 60;
+
+const LIMITS = [
+  "maxBufferSize",
+  "maxStorageBufferBindingSize",
+  "maxStorageBuffersPerShaderStage",
+  "maxUniformBufferBindingSize",
+  "maxComputeWorkgroupStorageSize",
+  "maxComputeInvocationsPerWorkgroup",
+  "maxComputeWorkgroupSizeX",
+  "maxComputeWorkgroupsPerDimension",
+] as const;
 
 /**
  * Opens the WebGPU backend and makes it TensorFlow.js's current one. Only one
@@ -131,7 +142,8 @@ async function findAdapter(): Promise<GPUAdapter> {
 }
 
 async function makeDevice(adapter: GPUAdapter): Promise<GPUDevice> {
-  const requiredLimits = limitsOf(adapter.limits);
+  const requiredLimits: Record<string, number> = {};
+  for (const limit of LIMITS) requiredLimits[limit] = adapter.limits[limit];
   try {
     return await adapter.requestDevice({ requiredLimits });
   } catch (error) {

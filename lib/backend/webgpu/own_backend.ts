@@ -3,9 +3,7 @@
 // sentence where the device failed, and it knows how kernels should be tuned.
 import { WebGPUBackend } from "../../third_party/tfjs_webgpu.ts";
 import type { Recorder } from "../../model/recorder.ts";
-import { isSoftwareAdapter } from "./adapter.ts";
 import type { DeviceWatch } from "./device_watch.ts";
-import { Pipelines } from "./pipelines.ts";
 import { type BackendInside, lookInside } from "./private_fields.ts";
 import { createRecorder, type Tape } from "./recording.ts";
 
@@ -16,8 +14,8 @@ export type Tuning = "software" | "hardware";
 export class OwnBackend extends WebGPUBackend {
   /** The same object with its private fields in view. */
   readonly inside: BackendInside;
-  /** Compiled kernels. */
-  readonly pipelines: Pipelines;
+  /** Compiled kernels by key. */
+  readonly pipelines: Map<string, GPUComputePipeline> = new Map();
   /** Uniform buffers that never change, by content. */
   readonly constants: Map<string, GPUBuffer> = new Map();
   /** Uniform buffers of the commands that aren't submitted yet. */
@@ -47,8 +45,6 @@ export class OwnBackend extends WebGPUBackend {
   ) {
     super(device, device.adapterInfo);
     this.inside = lookInside(this);
-    const software = isSoftwareAdapter({ info: device.adapterInfo });
-    this.pipelines = new Pipelines(device, !software);
     this.recorder = ahead === null ? null : createRecorder(this, ahead);
     const pool = this.inside.bufferManager;
     const acquire = pool.acquireBuffer.bind(pool);

@@ -15,8 +15,7 @@ import { RecordingPool } from "./recording_pool.ts";
 
 /** A dispatch. */
 interface Dispatch {
-  /** What stands for it until all are compiled. */
-  pipeline: GPUComputePipeline;
+  readonly pipeline: GPUComputePipeline;
   readonly group: GPUBindGroup;
   readonly groups: readonly [number, number?, number?];
 }
@@ -118,11 +117,6 @@ function record(
     inside.computePassEncoder = null;
     inside.commandQueueOwnedIds = new WeakSet();
     inside.dispatchCountInPass = 0;
-  }
-  const compiled = backend.pipelines.compileWaiting();
-  for (const command of tape.commands) {
-    if ("from" in command) continue;
-    command.pipeline = compiled.get(command.pipeline) ?? command.pipeline;
   }
   const shapes = made.map(({ shape }) => shape);
   const places = stable.map(({ dataId }) => dataId);
