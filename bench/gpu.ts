@@ -1,35 +1,22 @@
 // All that a GPU owner may want to know, in one go, on whatever adapter is here:
 //
-//     deno task bench --gpu [--only step,peers,kernels,spectrograms,claims]
+//     deno task bench --gpu [--only step,peers,epoch,kernels,claims]
 //
-// Prints each table as soon as it is measured. What is not here (PyTorch, a CUDA
-// card, timestamps) is named.
+// Prints each line as soon as it is measured, what is short ahead of what is long.
+// What is not here (PyTorch, a CUDA card, timestamps) is named.
 import { isSoftwareAdapter } from "../lib/backend/webgpu/adapter.ts";
-import { openBackend } from "../lib/backend/open.ts";
-import { deviceImages } from "../lib/backend/webgpu/device_images.ts";
-import { InputError } from "../lib/errors.ts";
-import { makeImages } from "../lib/pipeline/images.ts";
-import { centredRows } from "../lib/spectrogram/device_images.ts";
-import { scipyPlan } from "../lib/spectrogram/scipy.ts";
+import { InputError, UsageError } from "../lib/errors.ts";
 import { parseArgs } from "../lib/third_party/args.ts";
-import { tryClaims } from "./gpu/claims.ts";
-import { kernelTimes } from "./gpu/kernels.ts";
-import { gpuStep } from "./gpu/step.ts";
 import { findPython } from "./context.ts";
-import { jsonLines } from "./player.ts";
+import { tryClaims, wholeRun } from "./gpu/claims.ts";
+import { gpuEpochs } from "./gpu/epoch.ts";
+import { kernelTimes } from "./gpu/kernels.ts";
+import { GPU_PARTS, type GpuPart, gpuParts } from "./gpu/parts.ts";
+import { gpuSpectrograms } from "./gpu/spectrograms.ts";
+import { gpuStep } from "./gpu/step.ts";
+import { torchLines } from "./gpu/torch.ts";
 import { digits } from "./table.ts";
-
-/** Parts, in the order in which they run. */
-export const GPU_PARTS = [
-  "step",
-  "peers",
-  "kernels",
-  "spectrograms",
-  "claims",
-] as const;
-
-/** A part's name. */
-export type GpuPart = typeof GPU_PARTS[number];
+import { stockStep } from "./webgpu_step.ts";
 
 /** What {@linkcode benchGpu} is told. */
 export interface GpuBenchOptions {
@@ -42,12 +29,27 @@ export interface GpuBenchOptions {
   readonly print: (line: string) => void;
 }
 
+/** Measures and prints; false if something does not hold. */
+type Part = (options: GpuBenchOptions) => Promise<boolean | void>;
+
+const PARTS: Readonly<Record<GpuPart, Part>> = {
+  step: steps,
+  peers,
+  epoch: epochs,
+  spectrograms,
+  kernels,
+  claims,
+  stock,
+  whole,
+};
+
 /**
  * Measures on the adapter that is here.
  *
- * @throws {InputError} If there is none.
+ * @returns Whether all that is claimed holds.
+ * @throws {InputError} If there is no adapter.
  */
-export async function benchGpu(options: GpuBenchOptions): Promise<void> {
+export async function benchGpu(options: GpuBenchOptions): Promise<boolean> {
   const { parts, print } = options;
   const adapter = await navigator.gpu?.requestAdapter({
     powerPreference: "high-performance",
@@ -56,18 +58,13 @@ export async function benchGpu(options: GpuBenchOptions): Promise<void> {
   const { vendor, description, device } = adapter.info;
   const kind = isSoftwareAdapter(adapter) ? "software" : "hardware";
   print(`Adapter: ${description || device || vendor} (${kind})`);
-  const todo: Record<GpuPart, () => Promise<void>> = {
-    step: () => steps(options),
-    peers: () => peers(options),
-    kernels: () => kernels(options),
-    spectrograms: () => spectrograms(options),
-    claims: () => claims(options),
-  };
+  let holds = true;
   for (const part of GPU_PARTS) {
     if (!parts.includes(part)) continue;
     print("");
-    await todo[part]();
+    holds = await PARTS[part](options) !== false && holds;
   }
+  return holds;
 }
 
 function batches({ small }: GpuBenchOptions): readonly number[] {
@@ -96,133 +93,113 @@ async function steps(options: GpuBenchOptions): Promise<void> {
 async function peers(options: GpuBenchOptions): Promise<void> {
   const { python, print } = options;
   if (python === null) return print("PyTorch: there is no Python here.");
-  print("| batch | PyTorch eager float32 / TF32, ms | CUDA graph, ms | card |");
-  print("|---|---|---|---|");
-  const child = new Deno.Command(python, {
-    args: ["bench/peers/torch_gpu.py", ...batches(options).map(String)],
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
-  for await (const line of jsonLines(child.stdout)) {
-    if (line.absent) {
-      print(`PyTorch: ${line.absent}.`);
+  let head = false;
+  for await (const line of torchLines(python, batches(options))) {
+    if ("absent" in line) {
+      print(`PyTorch: ${line.absent}`);
       continue;
     }
-    const { batch, float32: f, tf32: t, card, torch } = line as unknown as
-      & Record<"float32" | "tf32", Record<"eager" | "graph", number>>
-      & Record<"batch" | "card" | "torch", string>;
-    print(
-      `| ${batch} | ${digits(f.eager)} / ${digits(t.eager)} | ` +
-        `${digits(f.graph)} / ${digits(t.graph)} | ${card}, torch ${torch} |`,
-    );
+    const { batch, float32, tf32, card, torch } = line;
+    if (!head) {
+      print(`PyTorch ${torch} on ${card}, float32 / TF32`);
+      print("| batch | eager, ms | CUDA graph, ms |\n|---|---|---|");
+      head = true;
+    }
+    const both = (key: "eager" | "graph") =>
+      `${digits(float32[key])} / ${digits(tf32[key])}`;
+    print(`| ${batch} | ${both("eager")} | ${both("graph")} |`);
   }
-  await child.status;
 }
 
-async function kernels(options: GpuBenchOptions): Promise<void> {
-  const { small, print } = options;
+async function epochs({ small, print }: GpuBenchOptions): Promise<void> {
+  const found = await gpuEpochs(small ? 10 : 1000);
+  const { epoch, first, buffers, process, peak } = found;
+  const pair = (pair: readonly number[]) => pair.map(digits).join(" and ");
+  print(
+    `Epoch of 150 samples (100 train, 50 watched): ${digits(epoch)} ms; ` +
+      `the first of all ${digits(first)} ms. MiB after a tenth of ` +
+      `${found.epochs} epochs and at the end: buffers ${pair(buffers)} ` +
+      `(most at once ${digits(peak)}), this process ${pair(process)}`,
+  );
+}
+
+async function spectrograms({ small, print }: GpuBenchOptions): Promise<void> {
+  const count = small ? 500 : 20_000;
+  const { device, whole } = await gpuSpectrograms(count);
+  const seconds = (all: readonly number[]) =>
+    all.map((ms) => `${digits(ms / 1000)} s`).join(", ");
+  print(
+    `${count} spectra of 2151 points to spectrograms: from float32 to ` +
+      `images on the device ${seconds(device)}; from float64 to images ` +
+      `here ${seconds(whole)}`,
+  );
+}
+
+async function kernels({ small, print }: GpuBenchOptions): Promise<void> {
   for (const batch of small ? [4] : [64, 1024]) {
     const found = await kernelTimes(batch);
     if (!found) return print("Kernels: the adapter has no timestamps.");
-    const { sum, span, bandwidth } = found;
+    const { sum, span, limits } = found;
     print(
       `Kernels of a step of batch ${batch}: ${digits(sum)} µs in all, ` +
-        `${digits(span)} µs from the first to the last; a copy moves ` +
-        `${digits(bandwidth / 1e9)} GB/s`,
+        `${digits(span)} µs from the first to the last. Limits here: ` +
+        `${digits(limits.bandwidth / 1e9)} GB/s, ` +
+        `${
+          digits(limits.arithmetic / 1e9)
+        } GFLOP/s; buffers that fit a cache ` +
+        "can be faster",
     );
-    print("| kernel | times | µs | MB | of the bandwidth | workgroups |");
-    print("|---|---|---|---|---|---|");
-    for (
-      const { kernel, count, us, bytes, groups } of found.kernels.slice(0, 30)
-    ) {
-      const share = bytes / (us / 1e6) / bandwidth;
+    print(
+      "| kernel | times | µs | MB | of the bandwidth | GFLOP " +
+        "| of the arithmetic | workgroups |",
+    );
+    print("|---|---|---|---|---|---|---|---|");
+    for (const each of found.kernels.slice(0, 30)) {
+      const { kernel, count, us, bytes, operations, groups } = each;
+      const share = (amount: number, limit: number) =>
+        `${digits(100 * amount / (us / 1e6) / limit)} %`;
+      const product = operations > 0
+        ? `${digits(operations / 1e9)} | ${
+          share(operations, limits.arithmetic)
+        }`
+        : " | ";
       print(
         `| ${kernel} | ${digits(count)} | ${digits(us)} | ` +
-          `${digits(bytes / 1e6)} | ${digits(100 * share)} % | ${groups} |`,
+          `${digits(bytes / 1e6)} | ${share(bytes, limits.bandwidth)} | ` +
+          `${product} | ${groups} |`,
       );
     }
   }
 }
 
-async function spectrograms({ small, print }: GpuBenchOptions): Promise<void> {
-  const count = small ? 500 : 20_000;
-  const points = 2151;
-  const spectra = {
-    samples: Array.from({ length: count }, (_, i) => `${i}`),
-    replicates: 1,
-    wavelengths: Float64Array.from({ length: points }, (_, i) => 350 + i),
-    reflectance: Float64Array.from({ length: count * points }, (_, at) => {
-      const i = at % points;
-      const s = Math.floor(at / points);
-      return 0.3 + 0.1 * Math.sin(i / (20 + s % 50)) +
-        ((i * i + s) % 1009) / 1e5;
-    }),
-  };
-  const backend = await openBackend({ backend: "webgpu" });
-  const times: number[] = [];
-  for (let round = 0; round < 3; round++) {
-    const begin = performance.now();
-    await makeImages(
-      spectra,
-      {
-        method: "scipy",
-        normalization: "min-max",
-        scale: "linear",
-      } as Parameters<typeof makeImages>[1],
-      { backend },
-    );
-    times.push(performance.now() - begin);
-  }
-  const onDevice = await deviceTimes(spectra.reflectance, count, points);
-  backend.check();
-  await backend.close();
-  const seconds = (all: readonly number[]) =>
-    all.map((ms) => `${digits(ms / 1000)} s`).join(", ");
-  print(
-    `${count} spectra of ${points} points to spectrograms: from float32 to ` +
-      `images on the device ${seconds(onDevice)}; from float64 to images ` +
-      `here ${seconds(times)}`,
-  );
-}
-
-/** Times from float32 spectra to images that stay on the device. */
-async function deviceTimes(
-  reflectance: Float64Array,
-  count: number,
-  points: number,
-): Promise<number[]> {
-  const plan = scipyPlan(points);
-  const most = 4096;
-  const rows: Float32Array<ArrayBuffer>[] = [];
-  for (let begin = 0; begin < count; begin += most) {
-    const end = Math.min(count, begin + most);
-    rows.push(centredRows(plan, reflectance, begin, end));
-  }
-  const device = deviceImages(plan, { channels: 1, stretch: true });
-  const times: number[] = [];
-  for (let round = 0; round < 4; round++) {
-    const begin = performance.now();
-    const made = rows.map((some) =>
-      device.begin({ rows: some, count: some.length / points })
-    );
-    // The last ranges are there when all images are.
-    await made[made.length - 1].ranges.data();
-    times.push(performance.now() - begin);
-    for (const { images, ranges } of made) {
-      images.dispose();
-      ranges.dispose();
-    }
-  }
-  device.dispose();
-  return times.slice(1);
-}
-
-async function claims({ small, print }: GpuBenchOptions): Promise<void> {
+async function claims({ small, print }: GpuBenchOptions): Promise<boolean> {
+  let all = true;
   const config = "paper-config/quick.json";
   for await (const claim of tryClaims(config, small ? 2 : null)) {
     const { what, holds, seconds, said } = claim;
-    print(`${holds ? "ok  " : "FAIL"} ${what} (${digits(seconds)} s): ${said}`);
+    const time = seconds === null ? "" : ` (${digits(seconds)} s)`;
+    print(`${holds ? "ok  " : "FAIL"} ${what}${time}: ${said}`);
+    all &&= holds;
   }
+  return all;
+}
+
+async function stock({ small, print }: GpuBenchOptions): Promise<void> {
+  const batch = small ? 4 : 64;
+  const found = await stockStep({ batch, steps: 1, rounds: small ? 1 : 3 });
+  const times = found.ms.map(digits).join(", ");
+  print(
+    `Stock TensorFlow.js, a step of batch ${batch} with its readback: ` +
+      `${times} ms, ${found.dispatches} dispatches`,
+  );
+}
+
+async function whole({ small, print }: GpuBenchOptions): Promise<boolean> {
+  const config = "paper-config/carvalho2024.json";
+  const { holds, seconds, said } = await wholeRun(config, small ? 2 : null);
+  const time = `(${digits(seconds!)} s)`;
+  print(`${holds ? "ok  " : "FAIL"} reproduce ${config} ${time}: ${said}`);
+  return holds;
 }
 
 if (import.meta.main) {
@@ -230,20 +207,18 @@ if (import.meta.main) {
     string: ["only", "python"],
     boolean: ["small"],
   });
-  const parts = (only?.split(",") ?? GPU_PARTS) as GpuPart[];
-  const unknown = parts.find((part) => !GPU_PARTS.includes(part));
   try {
-    if (unknown) {
-      throw new InputError(
-        `--only has "${unknown}"; expected one of ${GPU_PARTS.join(", ")}.`,
-      );
-    }
+    const parts = gpuParts(only);
     const found = await findPython(python);
     const print = console.log;
-    await benchGpu({ parts, python: found?.program ?? null, small, print });
+    const program = found?.program ?? null;
+    const holds = await benchGpu({ parts, python: program, small, print });
+    Deno.exit(holds ? 0 : 1); // a WebGPU device would keep the program alive
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
+    if (!(error instanceof InputError || error instanceof UsageError)) {
+      throw error;
+    }
     console.error(error.message);
-    Deno.exit(1);
+    Deno.exit(error instanceof UsageError ? 2 : 1);
   }
 }

@@ -14,12 +14,14 @@ await runTask({
     },
     only: {
       value: "NAME",
-      help: "One measurement, such as step; with --growth, one series",
+      help: "One measurement, such as step; with --growth, one series; with " +
+        "--gpu, parts with commas between them",
     },
     growth: { help: "How our costs grow, instead: takes minutes" },
     gpu: {
-      help: "The GPU that is here, instead: steps by batch, PyTorch on it, " +
-        "kernels, spectrograms, what a manifest claims",
+      help:
+        "The GPU that is here, instead: step, peers, epoch, spectrograms, " +
+        "kernels, claims, stock; whole, if --only names it",
     },
     kernels: { help: "Of that, the time of each kernel" },
     small: { help: "With --gpu, sizes for an adapter that is software" },
@@ -28,9 +30,10 @@ await runTask({
   example: "--only step --python .venv/bin/python",
 }, async ({ values, on }) => {
   if (on.gpu || on.kernels) {
+    const { gpuParts } = await import("../bench/gpu/parts.ts");
+    const named = on.kernels ? "kernels" : values.only;
     return await benchGpu([
-      ...(on.kernels ? ["--only=kernels"] : []),
-      ...(values.only ? [`--only=${values.only}`] : []),
+      `--only=${gpuParts(named).join(",")}`,
       ...(values.python ? [`--python=${values.python}`] : []),
       ...(on.small ? ["--small"] : []),
     ]);

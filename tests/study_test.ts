@@ -79,7 +79,7 @@ const STUDY = {
       kind: "plsr",
       folds: 3,
       pretreatments: [[], [{ step: "snv" }]],
-      transforms: ["none", "log1p"],
+      transforms: { Sb_ppm: ["none", "log1p"] },
       repeats: 2,
     },
     { name: "mean", kind: "mean", folds: 2 },
@@ -337,7 +337,7 @@ Deno.test("parseStudy refuses names that mean nothing, in one sentence", () => {
       [{ schemes: [{ name: "a", kind: "loo" }] }, 'schemes[0].kind is "loo"'],
       [
         { models: [{ ...net, config: { As_ppm: "net.json" } }], compare: [] },
-        'models[0].config has no config for "Sb_ppm"',
+        'models[0].config has nothing for "Sb_ppm"',
       ],
       [{ extra: 1 }, "unknown key extra"],
       [{ targets: [] }, "targets is a list of 0"],

@@ -1,13 +1,15 @@
 // What a manifest claims of a run on WebGPU, tried on the adapter that is here:
 // the same bytes twice and by `verify --rerun`, the stated tolerance on `exact`.
 import { sha256 } from "../../lib/artifacts/sha256.ts";
+import { digits } from "../table.ts";
 
 /** One try. */
 export interface Claim {
   readonly what: string;
   /** Whether it holds. */
   readonly holds: boolean;
-  readonly seconds: number;
+  /** How long it took; null if that says nothing. */
+  readonly seconds: number | null;
   /** Its last line. */
   readonly said: string;
 }
@@ -27,12 +29,10 @@ export async function* tryClaims(
   const folder = await Deno.makeTempDir();
   try {
     const [first, second] = [`${folder}/a/run`, `${folder}/b/run`];
-    const more = epochs === null ? [] : ["--epochs", String(epochs)];
     for (const out of [first, second]) {
-      yield await task(`reproduce ${config}`, [
-        ...["reproduce", "--config", config, "--backend", "webgpu"],
-        ...["--out", out, "--allow-dirty", ...more],
-      ]);
+      const made = await reproduce(config, out, epochs);
+      yield made;
+      if (!made.holds) return;
     }
     const names = ["manifest.json", "predictions.csv", "model/weights.bin"];
     const digests = async (run: string) =>
@@ -45,7 +45,7 @@ export async function* tryClaims(
     yield {
       what: "both runs have the same manifest, predictions and weights",
       holds: one.join() === two.join(),
-      seconds: 0,
+      seconds: null,
       said: names.map((name, i) => `${name} ${one[i].slice(0, 16)}`).join(", "),
     };
     yield await task("verify --rerun", ["verify", first, "--rerun"]);
@@ -55,6 +55,40 @@ export async function* tryClaims(
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/**
+ * Reproduces a config once, with all of its epochs or fewer.
+ *
+ * @param config A config of this checkout.
+ * @param epochs Epochs, where they are not all wanted.
+ */
+export async function wholeRun(
+  config: string,
+  epochs: number | null,
+): Promise<Claim> {
+  const folder = await Deno.makeTempDir();
+  try {
+    return await reproduce(config, `${folder}/run`, epochs);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function reproduce(
+  config: string,
+  out: string,
+  epochs: number | null,
+): Promise<Claim> {
+  const claim = await task(`reproduce ${config}`, [
+    ...["reproduce", "--config", config, "--backend", "webgpu"],
+    ...["--out", out, "--allow-dirty"],
+    ...(epochs === null ? [] : ["--epochs", String(epochs)]),
+  ]);
+  if (!claim.holds) return claim;
+  const log = JSON.parse(await Deno.readTextFile(`${out}/run.json`));
+  const said = `of that ${digits(log.seconds)} s from spectra to files`;
+  return { ...claim, said };
 }
 
 async function task(what: string, args: readonly string[]): Promise<Claim> {

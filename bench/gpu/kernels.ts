@@ -1,12 +1,13 @@
 // The time of each kernel of a step, by a pair of timestamps around each dispatch,
-// and how much of the device's memory bandwidth it uses: bytes are those of the
-// buffers that it binds, each once.
+// and how much of the device's memory bandwidth and arithmetic it uses: bytes are
+// those of the buffers that it binds, each once.
 import { openWebgpu } from "../../lib/backend/webgpu/open_webgpu.ts";
 import type {
   OwnBackend,
   Tuning,
 } from "../../lib/backend/webgpu/own_backend.ts";
 import * as tf from "../../lib/third_party/tfjs.ts";
+import { type Limits, measureLimits } from "./limits.ts";
 import { makeTraining } from "./step.ts";
 
 /** A kernel of a step. */
@@ -19,6 +20,8 @@ export interface KernelTime {
   readonly us: number;
   /** Bytes of the buffers that they bind, in a step. */
   readonly bytes: number;
+  /** Float32 operations of a product, in a step; 0 for other kernels. */
+  readonly operations: number;
   /** Workgroups of the one that takes longest. */
   readonly groups: string;
 }
@@ -29,8 +32,7 @@ export interface KernelTimes {
   /** Sum of all kernels, and the time from the first to the last, in µs. */
   readonly sum: number;
   readonly span: number;
-  /** Bytes a second that a copy on the device reads and writes. */
-  readonly bandwidth: number;
+  readonly limits: Limits;
   readonly kernels: readonly KernelTime[];
 }
 
@@ -41,6 +43,7 @@ interface Stamped {
   readonly label: string;
   readonly groups: readonly number[];
   readonly bytes: number;
+  readonly operations: number;
 }
 
 /**
@@ -58,15 +61,26 @@ export async function kernelTimes(
   const webgpu = await openWebgpu({ tuning });
   try {
     const { device } = tf.backend() as OwnBackend;
+    const kind = webgpu.software ? "software" : "hardware";
     const { run, dispose } = makeTraining(batch);
     await run(2);
     stamps.begin(device);
     await run(STEPS);
     const { found, ticks } = await stamps.end(device);
     const times = summarize(found, ticks);
-    const bandwidth = await copyBandwidth(device);
     dispose();
-    return { batch, ...times, bandwidth };
+    const limits = await measureLimits(device, async (run) => {
+      stamps.begin(device);
+      const encoder = device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      run(pass);
+      pass.end();
+      device.queue.submit([encoder.finish()]);
+      const { found, ticks } = await stamps.end(device);
+      return found.map((_, i) => Number(ticks[2 * i + 1] - ticks[2 * i]));
+    }, kind);
+    webgpu.check();
+    return { batch, ...times, limits };
   } finally {
     stamps.restore();
     await webgpu.close();
@@ -78,24 +92,35 @@ class Stamps {
   readonly #request = GPUAdapter.prototype.requestDevice;
   readonly #begin = GPUCommandEncoder.prototype.beginComputePass;
   readonly #group = GPUDevice.prototype.createBindGroup;
-  readonly #bytes = new WeakMap<GPUBindGroup, number>();
+  readonly #write = GPUQueue.prototype.writeBuffer;
+  readonly #bound = new WeakMap<GPUBindGroup, readonly GPUBuffer[]>();
+  readonly #numbers = new WeakMap<GPUBuffer, Uint32Array>();
   #set: GPUQuerySet | null = null;
   #found: Stamped[] = [];
 
   constructor() {
-    const [request, group, bytes] = [this.#request, this.#group, this.#bytes];
+    const [request, group, write] = [this.#request, this.#group, this.#write];
+    const [bound, numbers] = [this.#bound, this.#numbers];
     GPUAdapter.prototype.requestDevice = function (descriptor) {
       const requiredFeatures: GPUFeatureName[] = ["timestamp-query"];
       return request.call(this, { ...descriptor, requiredFeatures });
     };
     GPUDevice.prototype.createBindGroup = function (descriptor) {
       const made = group.call(this, descriptor);
-      let sum = 0;
-      for (const { resource } of descriptor.entries) {
-        sum += (resource as GPUBufferBinding).buffer?.size ?? 0;
-      }
-      bytes.set(made, sum);
+      bound.set(
+        made,
+        [...descriptor.entries].map(({ resource }) =>
+          (resource as GPUBufferBinding).buffer
+        ),
+      );
       return made;
+    };
+    // The sizes of a product are in its last buffer.
+    GPUQueue.prototype.writeBuffer = function (buffer, at, data, ...rest) {
+      if (data instanceof ArrayBuffer && data.byteLength <= 64) {
+        numbers.set(buffer, new Uint32Array(data.slice(0)));
+      }
+      return write.call(this, buffer, at, data, ...rest);
     };
     const wrap = (encoder: GPUCommandEncoder) => this.#pass(encoder);
     GPUCommandEncoder.prototype.beginComputePass = function () {
@@ -133,6 +158,7 @@ class Stamps {
   restore(): void {
     GPUAdapter.prototype.requestDevice = this.#request;
     GPUDevice.prototype.createBindGroup = this.#group;
+    GPUQueue.prototype.writeBuffer = this.#write;
     GPUCommandEncoder.prototype.beginComputePass = this.#begin;
   }
 
@@ -162,10 +188,16 @@ class Stamps {
         pass.dispatchWorkgroups(...groups);
         pass.end();
         if (!timed) return;
+        const label = pipeline.label || "stock";
+        const buffers = this.#bound.get(group) ?? [];
+        const [m, n, k] = label.startsWith("tiled ")
+          ? this.#numbers.get(buffers[buffers.length - 1]) ?? [0, 0, 0]
+          : [0, 0, 0];
         this.#found.push({
-          label: pipeline.label || "stock",
+          label,
           groups: groups.map((size) => size ?? 1),
-          bytes: this.#bytes.get(group) ?? 0,
+          bytes: buffers.reduce((sum, { size }) => sum + size, 0),
+          operations: 2 * m * n * k,
         });
       },
       end: () => {},
@@ -176,16 +208,24 @@ class Stamps {
 function summarize(found: readonly Stamped[], ticks: BigUint64Array) {
   const by = new Map<string, KernelTime & { longest: number }>();
   let sum = 0;
-  found.forEach(({ label, groups, bytes }, i) => {
+  found.forEach(({ label, groups, bytes, operations }, i) => {
     const us = Number(ticks[2 * i + 1] - ticks[2 * i]) / 1000;
     sum += us;
-    const old = by.get(label) ??
-      { kernel: label, count: 0, us: 0, bytes: 0, groups: "", longest: -1 };
+    const old = by.get(label) ?? {
+      kernel: label,
+      count: 0,
+      us: 0,
+      bytes: 0,
+      operations: 0,
+      groups: "",
+      longest: -1,
+    };
     by.set(label, {
       kernel: label,
       count: old.count + 1 / STEPS,
       us: old.us + us / STEPS,
       bytes: old.bytes + bytes / STEPS,
+      operations: old.operations + operations / STEPS,
       ...(us > old.longest
         ? { groups: groups.join(" × "), longest: us }
         : { groups: old.groups, longest: old.longest }),
@@ -199,27 +239,4 @@ function summarize(found: readonly Stamped[], ticks: BigUint64Array) {
       .map(({ longest: _, ...kernel }) => kernel)
       .sort((a, b) => b.us - a.us),
   };
-}
-
-/** Bytes read and written a second, by copies from one large buffer to another. */
-async function copyBandwidth(device: GPUDevice): Promise<number> {
-  const size = Math.min(1 << 28, device.limits.maxBufferSize);
-  const usage = GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-  const [from, to] = [0, 1].map(() => device.createBuffer({ size, usage }));
-  const run = async (copies: number) => {
-    const begin = performance.now();
-    const encoder = device.createCommandEncoder();
-    for (let i = 0; i < copies; i++) {
-      encoder.copyBufferToBuffer(from, 0, to, 0, size);
-    }
-    device.queue.submit([encoder.finish()]);
-    await device.queue.onSubmittedWorkDone();
-    return performance.now() - begin;
-  };
-  await run(1);
-  // What waiting itself takes is in both.
-  const [few, many] = [await run(2), await run(22)];
-  from.destroy();
-  to.destroy();
-  return 20 * 2 * size / ((many - few) / 1000);
 }

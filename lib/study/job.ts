@@ -2,6 +2,7 @@
 // data, so that it has a digest, can be sent to a worker and done again.
 import { canonicalJson } from "../artifacts/canonical_json.ts";
 import { sha256 } from "../artifacts/sha256.ts";
+import type { ValueTransformName } from "../baselines/value_transforms.ts";
 import type { Split } from "../training/split.ts";
 import type { NetworkRecipe } from "./load_study.ts";
 import type { BaselineModel } from "./types.ts";
@@ -37,8 +38,9 @@ export type Learner =
     & { readonly kind: "baseline" }
     & Pick<
       BaselineModel,
-      "pretreatments" | "transforms" | "folds" | "repeats"
+      "pretreatments" | "folds" | "repeats"
     >
+    & { readonly transforms: readonly ValueTransformName[] }
     & { readonly baseline: BaselineModel["kind"] }
   );
 

@@ -137,10 +137,14 @@ function learnerOf(
     kind: "baseline",
     baseline: kind,
     pretreatments,
-    transforms,
+    transforms: Array.isArray(transforms) ? transforms : byTarget(transforms),
     folds,
     repeats,
   };
+
+  function byTarget<T>(of: object): T {
+    return (of as Readonly<Record<string, T>>)[target];
+  }
 }
 
 /** Values of one target, one for each sample. */

@@ -90,6 +90,11 @@ const transformNames = Object.keys(VALUE_TRANSFORMS) as [
   ...ValueTransformName[],
 ];
 
+const transforms = list(
+  choice(transformNames, "What is learnt instead of the values"),
+  "Transforms of the values to choose from",
+);
+
 const model = z.discriminatedUnion("kind", [
   table({
     name,
@@ -110,10 +115,10 @@ const model = z.discriminatedUnion("kind", [
       kind: variant(kind),
       pretreatments: list(preprocessSchema, "Pre-treatments to choose from")
         .default([[]]),
-      transforms: list(
-        choice(transformNames, "What is learnt instead of the values"),
-        "Transforms of the values to choose from",
-      ).default(["none"]),
+      transforms: z.union([
+        transforms,
+        z.record(text("A target"), transforms),
+      ], "a list of transforms, or a list for each target").default(["none"]),
       folds: integer(2, 100, "Folds of the inner cross-validation").default(5),
       repeats: integer(1, 100, "How often, with other folds").default(1),
       seed: seed("Seed of folds and model").default(1),
@@ -176,15 +181,15 @@ function crossCheck(config: StudyConfig, issues: Issues): void {
     refuse(path, `is "${name}"; expected one of ${known.join(", ")}`);
   };
   config.models.forEach((one, at) => {
-    if (one.kind === "network" && typeof one.config !== "string") {
-      const own = one.config;
-      const missing = config.targets.find((target) => !(target in own));
-      if (missing !== undefined) {
-        refuse(
-          ["models", at, "config"],
-          `has no config for "${missing}"; expected one for each target`,
-        );
-      }
+    for (const key of ["config", "transforms"] as const) {
+      const own = (one as unknown as Record<string, unknown>)[key];
+      if (typeof own !== "object" || Array.isArray(own)) continue;
+      const missing = config.targets.find((target) => !(target in own!));
+      if (missing === undefined) continue;
+      refuse(
+        ["models", at, key],
+        `has nothing for "${missing}"; expected one for each target`,
+      );
     }
     if (one.kind !== "stack") return;
     const before = models.slice(0, at);

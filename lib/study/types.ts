@@ -34,8 +34,13 @@ export interface BaselineModel {
   readonly kind: BaselineName;
   /** Pre-treatments to choose from by inner cross-validation. */
   readonly pretreatments: PreprocessStep[][];
-  /** What may be learnt instead of the values, chosen likewise. */
-  readonly transforms: ValueTransformName[];
+  /**
+   * What may be learnt instead of the values, chosen likewise; or that for each
+   * target.
+   */
+  readonly transforms:
+    | ValueTransformName[]
+    | Readonly<Record<string, ValueTransformName[]>>;
   /** Folds of the inner cross-validation. */
   readonly folds: number;
   /** How often it is done, with other folds. */
