@@ -213,8 +213,18 @@ Deno.test({
   fn: async () => {
     const rda = `${shared}/datsoilspc.rda`;
     const options = { rowPrefix: "G" };
-    const { notes, numbered, ...spectra } = await openSpectra(rda, options);
-    assertEquals(spectra, await openSpectra(`${shared}/spectra.csv`));
+    const { notes, numbered, columns, reflectance, ...spectra } =
+      await openSpectra(rda, options);
+    const table = await openSpectra(`${shared}/spectra.csv`);
+    const { reflectance: expected, ...same } = table;
+    assertEquals(spectra, same);
+    // A difference of so many numbers must not be drawn.
+    assertEquals(reflectance.length, expected.length);
+    assertEquals(reflectance.findIndex((v, i) => v !== expected[i]), -1);
+    assertEquals(
+      columns?.map(({ name }) => name),
+      ["clay", "silt", "sand", "TotalCarbon"],
+    );
     assertEquals(notes, ["samples by the numbers of the rows"]);
     // Row names that are numbers do not forbid to count anew.
     assertEquals(numbered!.identifiers, []);

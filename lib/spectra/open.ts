@@ -1,5 +1,6 @@
 // Picks the reader of a file or folder by what is in it, whatever it is packed
-// in. Every format is one row of the table below.
+// in. Every format is one row of the table below; what only some of them need is
+// loaded when one of those comes.
 import { InputError } from "../errors.ts";
 import { readInstrumentFile, readInstrumentFiles } from "./files/folder.ts";
 import { instrumentFormat } from "../formats/formats.ts";
@@ -9,21 +10,16 @@ import { glanceAt } from "../formats/containers/content.ts";
 import { isForeign, refuseForeign } from "../formats/foreign.ts";
 import { listFolder } from "../formats/shared/open_file.ts";
 import { looksLikePickle } from "../formats/pickle/looks_like_pickle.ts";
-import { readSampleMatched } from "./sample_matched.ts";
 import { isRData } from "../formats/r_data/read_r_objects.ts";
-import { readRSpectra } from "./tables/r_spectra.ts";
 import { readSampleTables } from "./sample_tables.ts";
 import type { SpectraSet } from "./spectra_set.ts";
 import { holdsNpySpectra } from "./tables/npy_folder.ts";
 import { looksLikeNpy, refuseNpy } from "./tables/npz_arrays.ts";
-import { readNpzSpectra } from "./tables/npz_spectra.ts";
 import { looksLikeParquet } from "../formats/parquet/parquet_file.ts";
-import { readParquetSpectra } from "./tables/parquet_spectra.ts";
 import { refuseUnusedWhite } from "./files/white_file.ts";
 import type { ReadOptions } from "./read_options.ts";
 import { readCsvSpectra } from "./tables/csv_spectra.ts";
 import { takeAs } from "./taken/take_as.ts";
-import { readWorkbookSpectra } from "./tables/workbook_tables.ts";
 
 /** What is known of a path before a reader is chosen. */
 interface Glimpse {
@@ -60,7 +56,8 @@ const READERS: readonly Reader[] = [
   {
     name: "a folder with NumPy arrays: wavelengths.npy and reflectance.npy",
     fits: ({ names }) => holdsNpySpectra(names),
-    read: readNpzSpectra,
+    read: async (path, options) =>
+      (await import("./tables/npz_spectra.ts")).readNpzSpectra(path, options),
   },
   {
     name: "a folder with one CSV table for each sample",
@@ -77,17 +74,23 @@ const READERS: readonly Reader[] = [
   {
     name: "a pickled dict of sample to pandas DataFrame",
     fits: ({ head }) => looksLikePickle(head),
-    read: readSampleMatched,
+    read: async (path, options) =>
+      (await import("./sample_matched.ts")).readSampleMatched(path, options),
   },
   {
     name: "a Parquet file with one row for each spectrum",
     fits: ({ head }) => looksLikeParquet(head),
-    read: readParquetSpectra,
+    read: async (path, options) =>
+      (await import("./tables/parquet_spectra.ts")).readParquetSpectra(
+        path,
+        options,
+      ),
   },
   {
     name: "a NumPy archive (.npz) with wavelengths and reflectance",
     fits: ({ archive }) => archive === "npz",
-    read: readNpzSpectra,
+    read: async (path, options) =>
+      (await import("./tables/npz_spectra.ts")).readNpzSpectra(path, options),
   },
   {
     name: "a NumPy archive (.npz), and not a single array",
@@ -97,18 +100,23 @@ const READERS: readonly Reader[] = [
   {
     name: "R data (.rda, .rds) with a table or matrix of spectra",
     fits: ({ head }) => isRData(head),
-    read: readRSpectra,
+    read: async (path, options) =>
+      (await import("./tables/r_spectra.ts")).readRSpectra(path, options),
   },
   {
     name:
       "a workbook of Excel (.xlsx) with one row or column for each spectrum",
     fits: ({ archive }) => archive === "xlsx",
-    read: (path, options) => readWorkbookSpectra(path, "xlsx", options),
+    read: async (path, options) =>
+      (await import("./tables/workbook_tables.ts"))
+        .readWorkbookSpectra(path, "xlsx", options),
   },
   {
     name: "a workbook (.ods) with one row or column for each spectrum",
     fits: ({ archive }) => archive === "ods",
-    read: (path, options) => readWorkbookSpectra(path, "ods", options),
+    read: async (path, options) =>
+      (await import("./tables/workbook_tables.ts"))
+        .readWorkbookSpectra(path, "ods", options),
   },
   {
     name: "a file of a kind that is not read",

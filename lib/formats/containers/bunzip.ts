@@ -1,6 +1,5 @@
 // bzip2. The library asks for one byte after the other and gives one after the
 // other, so that what is packed must be there as a whole.
-import { Bunzip } from "../../third_party/seek_bzip.ts";
 import { collect, joinPieces } from "./pieces.ts";
 
 /** Bytes of a packed file; it is held in memory. */
@@ -19,6 +18,7 @@ export async function* bunzip(
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const bytes = joinPieces(await collect(pieces, LARGEST));
   const output = createOutput(enough);
+  const { Bunzip } = await import("../../third_party/seek_bzip.ts");
   try {
     Bunzip.decode(inputOf(bytes), output, true);
   } catch (error) {

@@ -1,6 +1,5 @@
 // xz, by a decoder in WebAssembly; it checks CRC32 and CRC64, and takes
 // several streams one after the other.
-import { XzReadableStream } from "../../third_party/xz_decompress.ts";
 import { Unsupported } from "./unsupported.ts";
 
 /** What the decoder says of filters and checksums that it does not have. */
@@ -16,6 +15,10 @@ const NOT_HAD = /error code [26]$/;
 export async function* unxz(
   pieces: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  // Loaded when it is needed: it brings its WebAssembly along.
+  const { XzReadableStream } = await import(
+    "../../third_party/xz_decompress.ts"
+  );
   const reader = new XzReadableStream(ReadableStream.from(pieces)).getReader();
   try {
     for (;;) {

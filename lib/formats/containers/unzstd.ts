@@ -2,7 +2,6 @@
 // cut short is told from a whole one, windows have a bound, and checksums are
 // checked; the library unpacks the blocks.
 // https://www.rfc-editor.org/rfc/rfc8878
-import { Decompress } from "../../third_party/fzstd.ts";
 import { createXxh64 } from "./xxh64.ts";
 import { Unsupported } from "./unsupported.ts";
 
@@ -56,6 +55,7 @@ async function* readFrame(
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const header = await readFrameHeader(input);
   const found: Uint8Array<ArrayBuffer>[] = [];
+  const { Decompress } = await import("../../third_party/fzstd.ts");
   const engine = new Decompress((piece) =>
     found.push(piece as Uint8Array<ArrayBuffer>)
   );
