@@ -11,13 +11,14 @@ await runTask({
     out: {
       value: "FILE",
       help: "Where to: .keras .h5 (model), .npy .npz .pickle (spectrograms), " +
-        ".csv .parquet .npz (predictions, spectra)",
+        ".csv .parquet .npz (predictions, spectra), .tfevents (training, for " +
+        "TensorBoard)",
       required: true,
     },
     what: {
       value: "NAME",
       help: "What; by the ending of --out if not given",
-      choices: ["model", "spectrograms", "predictions", "spectra"],
+      choices: ["model", "spectrograms", "predictions", "spectra", "training"],
     },
   },
   example: "--run artifacts/quick --out quick.keras",

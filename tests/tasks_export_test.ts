@@ -46,6 +46,11 @@ Deno.test("exportRun writes everything of a run in every format", () =>
       assertEquals(back.spec, model.spec);
       assertEquals(back.weights, model.weights);
     }
+    const events = await exportRun(run, "a.tfevents");
+    const pictures = new TextDecoder("latin1").decode(events)
+      .split("figures/").length - 1;
+    assertEquals(pictures, 3);
+    assertEquals(await exportRun(run, "b.tfevents", "training"), events);
     assertEquals(await exportRun(run, "a.csv"), await read("predictions.csv"));
     assertEquals(await exportRun(run, "a.npy"), await read("spectrograms.npy"));
 

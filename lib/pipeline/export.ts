@@ -12,6 +12,7 @@ import type { ColumnTable } from "../formats/shared/column_table.ts";
 import type { Archive } from "./archive.ts";
 import { readArchive } from "./archive.ts";
 import { loadData } from "./data.ts";
+import { runEvents } from "./export_events.ts";
 import { IMAGE_FORMATS } from "./export_images.ts";
 import { byEnding } from "./file_ending.ts";
 import { gridBeside } from "../spectra/grid_beside.ts";
@@ -63,6 +64,7 @@ const EXPORTS: Readonly<Record<string, Readonly<Record<string, ExportFile>>>> =
       ),
       npz: async (run) => encodeNpz(spectraArrays(await readSpectra(run))),
     },
+    training: { tfevents: runEvents },
   };
 
 /** Names of what can be exported. */
@@ -77,6 +79,7 @@ const USUAL: Readonly<Record<string, string>> = {
   pickle: "spectrograms",
   csv: "predictions",
   parquet: "predictions",
+  tfevents: "training",
 };
 
 /**
@@ -85,7 +88,8 @@ const USUAL: Readonly<Record<string, string>> = {
  * @param run Folder of a finished run.
  * @param out Where it is to go; the ending of the name is the format: `.keras`
  * and `.h5` for the model, `.npy`, `.npz` and `.pickle` for the spectrograms,
- * `.csv`, `.parquet` and `.npz` for predictions and spectra.
+ * `.csv`, `.parquet` and `.npz` for predictions and spectra, `.tfevents` for what
+ * TensorBoard shows of the training.
  * @param what One of {@linkcode EXPORTABLE}; by the ending if not given.
  * @returns The file's bytes, the same for the same run.
  * @throws {InputError} If the run lacks a file.
