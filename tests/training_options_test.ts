@@ -4,6 +4,7 @@ import {
   assert,
   assertEquals,
   assertLess,
+  assertMatch,
   assertNotEquals,
   assertRejects,
 } from "@std/assert";
@@ -18,6 +19,7 @@ import { createNetwork } from "../lib/model/network.ts";
 import { predict } from "../lib/model/predict.ts";
 import type { NetworkConfig } from "../lib/model/spec.ts";
 import { forwardBackward } from "../lib/model/train_step.ts";
+import { encodeHistory } from "../lib/pipeline/archive.ts";
 import { Adam, adamStepSize } from "../lib/training/adam.ts";
 import { planEpoch } from "../lib/training/epoch_plan.ts";
 import { learningRate } from "../lib/training/learning_rate.ts";
@@ -409,6 +411,47 @@ Deno.test("train with log1p learns ln(1 + value) as if it had been measured", as
     "target_transform is log1p and a value of the target is -1",
   );
 });
+
+await testOnBackends(
+  "train tells of the training part as the network predicts it, if asked",
+  async ({ tolerance }) => {
+    const spec = networkSpec([17, 9, 2], 2, { ...NETWORK, dropout: 0 });
+    const run = async (history_evaluation?: boolean) => {
+      const network = createNetwork(spec, 1);
+      const config = { ...TRAINING, epochs: 3, batch_size: 3 };
+      const { history } = await train({
+        ...REQUEST,
+        network,
+        config: { ...config, history_evaluation },
+      });
+      const predicted = await predict(network, IMAGES);
+      const weights = await network.getWeights();
+      network.dispose();
+      return { history, predicted, weights };
+    };
+    const without = await run();
+    const { history, predicted, weights } = await run(true);
+    assertEquals(weights, without.weights);
+    assertEquals(
+      history.map(({ eval_loss: _, eval_rmse: __, ...row }) => row),
+      without.history,
+    );
+    const squares = REQUEST.split.train.flatMap((sample) =>
+      [0, 1].map((at) =>
+        (predicted[2 * sample + at] - TARGETS[2 * sample + at]) ** 2
+      )
+    );
+    const expected = squares.reduce((a, b) => a + b) / squares.length;
+    const { eval_loss, eval_rmse } = history[2];
+    assertLess(Math.abs(eval_loss! / expected - 1), 20 * tolerance);
+    assertEquals(eval_rmse, Math.sqrt(eval_loss!));
+    const table = encodeHistory(history);
+    assertMatch(
+      new TextDecoder().decode(table),
+      /^epoch,loss,rmse,val_loss,val_rmse,eval_loss,eval_rmse\n1,/,
+    );
+  },
+);
 
 Deno.test("options that are off change no bit of training", async () => {
   const [cpu] = await testBackends();

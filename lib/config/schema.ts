@@ -183,6 +183,9 @@ const training = table({
     "Of the finished network: moving averages, or those of the whole " +
       "training part",
   ).default("moving"),
+  history_evaluation: flag(
+    "Whether the history also has the training part as the network predicts it",
+  ).optional(),
   early_stopping: z.nullable(table({
     monitor: monitor.default("val_loss"),
     patience: integer(0, 1_000_000, "Epochs without improvement")

@@ -263,6 +263,11 @@ export interface TrainingConfig {
    * Batch in BatchNorm"); moving if left out.
    */
   readonly batch_norm_statistics?: "moving" | "population";
+  /**
+   * Whether the history also has the training part as the network predicts it;
+   * false if left out.
+   */
+  readonly history_evaluation?: boolean;
   /** When training ends early, or null for never. */
   readonly early_stopping: EarlyStoppingConfig | null;
   /** When the best weights are kept, or null for never. */

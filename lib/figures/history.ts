@@ -24,6 +24,8 @@ export interface HistoryPoint {
   readonly rmse: number;
   /** Root mean squared error of the validation samples. */
   readonly val_rmse: number;
+  /** That of the training samples as the network predicts them, if known. */
+  readonly eval_rmse?: number;
 }
 
 /** What the figure is drawn from. */
@@ -58,6 +60,15 @@ export function historyFigure(figure: HistoryFigure): FigureSpec {
   }
   const series = [
     { name: "Training", color: COLORS.train, key: "rmse" },
+    ...(history.every(({ eval_rmse }) => eval_rmse !== undefined)
+      ? [
+        {
+          name: "Training, as predicted",
+          color: COLORS.faint,
+          key: "eval_rmse",
+        } as const,
+      ]
+      : []),
     {
       name: protocol === "published" ? "Validation (= test)" : "Validation",
       color: protocol === "published" ? COLORS.test : COLORS.validation,
@@ -65,8 +76,8 @@ export function historyFigure(figure: HistoryFigure): FigureSpec {
     },
   ] as const;
   const lines = series.flatMap(({ name, key }) =>
-    thin(history, (point) => point[key], MOST_POINTS)
-      .map((point) => ({ series: name, epoch: point.epoch, rmse: point[key] }))
+    thin(history, (point) => point[key]!, MOST_POINTS)
+      .map((point) => ({ series: name, epoch: point.epoch, rmse: point[key]! }))
   ).filter(({ rmse }) => Number.isFinite(rmse));
   const values = lines.map(({ rmse }) => rmse);
   if (values.length === 0) {

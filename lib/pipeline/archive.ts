@@ -56,6 +56,9 @@ export interface Archive {
 }
 
 const HISTORY = ["epoch", "loss", "rmse", "val_loss", "val_rmse"] as const;
+
+/** Columns more, where the training part was evaluated, too. */
+const EVALUATED = ["eval_loss", "eval_rmse"] as const;
 const PARTS: readonly string[] = ["train", "validation", "test"];
 
 /** The tables of a run as files, by path. */
@@ -109,9 +112,11 @@ const DROPPED = "dropped";
 export function encodeHistory(
   history: readonly HistoryRow[],
 ): Uint8Array<ArrayBuffer> {
+  const evaluated = history.some(({ eval_loss }) => eval_loss !== undefined);
+  const columns = [...HISTORY, ...(evaluated ? EVALUATED : [])];
   return encodeTable(
-    HISTORY,
-    history.map((row) => HISTORY.map((name) => row[name])),
+    columns,
+    history.map((row) => columns.map((name) => row[name] ?? "")),
   );
 }
 
@@ -238,13 +243,23 @@ export function decodeDropped(
 }
 
 function decodeHistory(bytes: Uint8Array, source: string): HistoryRow[] {
-  return decodeTable(bytes, HISTORY, source).map((record) => ({
-    epoch: tableNumber(record, "epoch", source),
-    loss: tableNumber(record, "loss", source),
-    rmse: tableNumber(record, "rmse", source),
-    val_loss: tableNumber(record, "val_loss", source),
-    val_rmse: tableNumber(record, "val_rmse", source),
-  }));
+  const line = bytes.subarray(0, bytes.indexOf(10) + 1);
+  const evaluated = new TextDecoder().decode(line).includes(EVALUATED[0]);
+  const columns = [...HISTORY, ...(evaluated ? EVALUATED : [])];
+  return decodeTable(bytes, columns, source).map((record) => {
+    const number = (name: string) => tableNumber(record, name, source);
+    return {
+      epoch: number("epoch"),
+      loss: number("loss"),
+      rmse: number("rmse"),
+      val_loss: number("val_loss"),
+      val_rmse: number("val_rmse"),
+      ...(evaluated && {
+        eval_loss: number("eval_loss"),
+        eval_rmse: number("eval_rmse"),
+      }),
+    };
+  });
 }
 
 function decodePredictions(

@@ -4,7 +4,14 @@ import { encodeEvents, type EventValue } from "../artifacts/tf_events.ts";
 import type { HistoryRow } from "../training/history.ts";
 import { readArchive } from "./archive.ts";
 
-const SCALARS = ["loss", "rmse", "val_loss", "val_rmse"] as const;
+const SCALARS = [
+  "loss",
+  "rmse",
+  "val_loss",
+  "val_rmse",
+  "eval_loss",
+  "eval_rmse",
+] as const;
 
 /**
  * Makes an event file of a finished run.
@@ -32,7 +39,8 @@ export async function runEvents(
 }
 
 function scalarsOf(row: HistoryRow): EventValue[] {
-  return SCALARS.map((tag) => ({ tag, step: row.epoch, scalar: row[tag] }));
+  return SCALARS.filter((tag) => row[tag] !== undefined)
+    .map((tag) => ({ tag, step: row.epoch, scalar: row[tag] }));
 }
 
 /** Names of a folder's PNG files without their ending, sorted. */

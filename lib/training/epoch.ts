@@ -17,10 +17,12 @@ export interface EpochParts {
   readonly train: Iterable<Batch>;
   /** Whether each batch of it is freed after its step. */
   readonly once: boolean;
-  /** What is watched. */
+  /** What is watched, and then the training part if it is evaluated, too. */
   readonly watched: readonly Batch[];
-  /** Targets of the watched samples, in their order, as they are measured. */
+  /** Targets of these samples, in their order, as they are measured. */
   readonly measured: Float64Array;
+  /** How many of them are of the training part; none if not given. */
+  readonly evaluated?: number;
   /** What the network learns instead of them, if it does. */
   readonly scale: TargetScale | null;
 }
@@ -37,7 +39,7 @@ export interface EpochParts {
 export async function runEpoch(
   network: Network,
   optimizer: Adam,
-  { train, once, watched, measured, scale }: EpochParts,
+  { train, once, watched, measured, evaluated = 0, scale }: EpochParts,
 ): Promise<Omit<HistoryRow, "epoch">> {
   const losses: tf.Tensor[] = [];
   const sizes: number[] = [];
@@ -60,20 +62,23 @@ export async function runEpoch(
     count += size;
   });
   const unit = lossUnit(scale);
-  let squares = 0;
+  const squares = [0, 0]; // of what is watched, of the training part
+  const own = measured.length - evaluated;
   measured.forEach((value, i) => {
     const at = i % (scale?.mean.length ?? 1);
     const found = values[sizes.length + i];
     const expected = scale ? (value - scale.mean[at]) / scale.scale[at] : value;
-    squares += (found - expected) ** 2 * unit;
+    squares[i < own ? 0 : 1] += (found - expected) ** 2 * unit;
   });
   const loss = sum / count * unit;
-  const val_loss = squares / measured.length;
+  const val_loss = squares[0] / own;
+  const eval_loss = squares[1] / evaluated;
   return {
     loss,
     rmse: Math.sqrt(loss),
     val_loss,
     val_rmse: Math.sqrt(val_loss),
+    ...(evaluated > 0 && { eval_loss, eval_rmse: Math.sqrt(eval_loss) }),
   };
 }
 

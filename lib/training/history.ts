@@ -12,4 +12,12 @@ export interface HistoryRow {
   readonly val_loss: number;
   /** Its root. */
   readonly val_rmse: number;
+  /**
+   * Over the training part as the network predicts it after the epoch, with
+   * moving statistics, where `history_evaluation` asks for it. Batch norm in
+   * training uses each batch's own, so that `loss` may be far below it.
+   */
+  readonly eval_loss?: number;
+  /** Its root. */
+  readonly eval_rmse?: number;
 }

@@ -170,8 +170,9 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
   const learnt = scale ? scaleTargets(targets, scale) : targets;
   const source = { images, targets: learnt, perSample };
   const size = config.batch_size;
+  const evaluated = config.history_evaluation ? split.train : [];
   const measured = Float64Array.from(
-    watchedIndices.flatMap((sample) =>
+    [...watchedIndices, ...evaluated].flatMap((sample) =>
       Array.from(targets.subarray(sample * perSample, (sample + 1) * perSample))
     ),
   );
@@ -179,7 +180,10 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
     spec: network.spec,
     config,
   });
-  const watched = uploadBatches(source, watchedIndices, size);
+  const watched = [
+    ...uploadBatches(source, watchedIndices, size),
+    ...uploadBatches(source, evaluated, size),
+  ];
   const steps = Math.ceil(split.train.length / size);
   const optimizer = new Adam(
     network,
@@ -194,7 +198,12 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
     network,
     optimizer,
     batches,
-    parts: { watched, measured, scale },
+    parts: {
+      watched,
+      measured,
+      evaluated: evaluated.length * perSample,
+      scale,
+    },
     done: history.length,
     last: config.epochs,
     whole: request.keep !== undefined || request.keepState === true,
