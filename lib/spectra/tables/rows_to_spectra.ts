@@ -72,9 +72,9 @@ export function rowsToSpectra(
     if (!lost.has(row)) arrangement.add(key);
   });
   const set = arrangement.finish(kept, wavelengths);
-  const left = keys.flatMap((_, row) => lost.has(row) ? [] : [row]);
-  const further = furtherColumns(columns.others ?? [], {
-    order: arrangement.order().map((at) => left[at]),
+  const others = columns.others ?? [];
+  const further = others.length === 0 ? [] : furtherColumns(others, {
+    order: keptRows(keys.length, lost, arrangement.order()),
     counts: arrangement.counts(),
     bands: wavelengths.length,
   });
@@ -89,4 +89,15 @@ export function rowsToSpectra(
     told: toldByWords(rows.words ?? ""),
     falls,
   };
+}
+
+/** Rows of the table in an order of those that are not lost. */
+function keptRows(
+  rows: number,
+  lost: { has(row: number): boolean },
+  order: readonly number[],
+): number[] {
+  const left: number[] = [];
+  for (let row = 0; row < rows; row++) if (!lost.has(row)) left.push(row);
+  return order.map((at) => left[at]);
 }
