@@ -3,6 +3,10 @@ import * as tf from "../third_party/tfjs.ts";
 import type { ImageStack } from "../spectrogram/image.ts";
 import { disposeMoments, foldMoments, forward } from "./forward.ts";
 import type { Network } from "./network.ts";
+import { findRecorder, Recordings } from "./recorder.ts";
+
+/** Batches of one size from which on recording costs less than it saves. */
+const WORTH_RECORDING = 3;
 
 /** How prediction goes about it. */
 export interface PredictOptions {
@@ -44,28 +48,55 @@ export async function predict(
   { batchSize = 64 }: PredictOptions = {},
 ): Promise<Float32Array> {
   checkImages(network, images);
-  const { samples, bins, frames, channels, data } = images;
-  if (samples === 0) return new Float32Array(0);
-  const all = tf.tidy(() => {
-    const moments = foldMoments(network);
-    const outputs: tf.Tensor[] = [];
-    const size = bins * frames * channels;
-    for (let start = 0; start < samples; start += batchSize) {
-      const end = Math.min(start + batchSize, samples);
-      const batch = tf.tensor4d(
-        data.subarray(start * size, end * size),
-        [end - start, bins, frames, channels],
-        "float32",
-      );
-      outputs.push(forward(network, batch, moments));
-      batch.dispose();
-    }
-    disposeMoments(moments);
-    return tf.concat(outputs);
-  });
+  if (images.samples === 0) return new Float32Array(0);
+  const recordings = new Recordings();
+  let all: tf.Tensor;
+  try {
+    all = tf.tidy(() => predictBatches(network, images, batchSize, recordings));
+  } finally {
+    recordings.dispose();
+  }
   const values = await all.data();
   all.dispose();
   return values as Float32Array;
+}
+
+/** Predictions of all batches, one after the other. */
+function predictBatches(
+  network: Network,
+  { samples, bins, frames, channels, data }: ImageStack,
+  batchSize: number,
+  recordings: Recordings,
+): tf.Tensor {
+  const whole = Math.floor(samples / batchSize);
+  const recorder = whole < WORTH_RECORDING ? null : findRecorder();
+  const moments = foldMoments(network);
+  const folded = [...moments.values()];
+  const stable = [
+    ...network.tensors,
+    ...folded.flatMap(({ mean, variance }) => [mean, variance]),
+  ];
+  const run = ([batch]: readonly tf.Tensor[]) => [
+    forward(network, batch, moments),
+  ];
+  const outputs: tf.Tensor[] = [];
+  const size = bins * frames * channels;
+  for (let start = 0; start < samples; start += batchSize) {
+    const end = Math.min(start + batchSize, samples);
+    const batch = tf.tensor4d(
+      data.subarray(start * size, end * size),
+      [end - start, bins, frames, channels],
+      "float32",
+    );
+    const inputs = [batch];
+    const [output] = recorder && end - start === batchSize
+      ? recordings.run(recorder, "predict", { inputs, stable, run })
+      : run(inputs);
+    outputs.push(output);
+    batch.dispose();
+  }
+  disposeMoments(moments);
+  return tf.concat(outputs);
 }
 
 /** Throws if images are not of the shape that a network takes. */
