@@ -6,12 +6,10 @@ import { openWebgpu } from "../lib/backend/webgpu/open_webgpu.ts";
 import type { OwnBackend, Tuning } from "../lib/backend/webgpu/own_backend.ts";
 import { buildLayersModel } from "../lib/model/layers_model.ts";
 import { networkSpec } from "../lib/model/mobilenet_v2.ts";
-import { createNetwork } from "../lib/model/network.ts";
 import { parseArgs } from "../lib/third_party/args.ts";
 import * as tf from "../lib/third_party/tfjs.ts";
-import { Adam } from "../lib/training/adam.ts";
-import { trainStep } from "../lib/training/step.ts";
 import { countDispatches } from "./count_dispatches.ts";
+import { makeBatch, makeTraining } from "./gpu/step.ts";
 import { median } from "./statistics.ts";
 
 const IMAGE = [129, 9, 5] as const;
@@ -59,32 +57,13 @@ export interface StepOptions {
 export async function ownStep(options: StepOptions): Promise<StepTimes> {
   const { batch, steps, tuning } = options;
   const webgpu = await openWebgpu({ tuning });
-  const network = createNetwork(networkSpec(IMAGE, 1), 1);
-  const adam = new Adam(network, {
-    name: "adam",
-    learning_rate: 0.001,
-    beta_1: 0.9,
-    beta_2: 0.999,
-    epsilon: 1e-7,
-  });
-  const { images, targets } = makeBatch(batch);
-  const run = async (count: number) => {
-    let loss: tf.Tensor | undefined;
-    for (let i = 0; i < count; i++) {
-      loss?.dispose();
-      loss = trainStep(network, adam, { images, targets });
-    }
-    await loss!.data();
-    loss!.dispose();
-  };
+  const { run, dispose } = makeTraining(batch);
   await run(2);
   const dispatches = await countDispatches(() => run(1));
   const times = await measure(() => run(steps), options);
   const { bufferManager } = (tf.backend() as OwnBackend).inside;
   const bytes = bufferManager.numBytesAllocated;
-  tf.dispose([images, targets]);
-  adam.dispose();
-  network.dispose();
+  dispose();
   await webgpu.close();
   const adapter = webgpu.adapterInfo.description;
   return { ...times, dispatches, bytes, adapter };
@@ -116,7 +95,7 @@ export async function stockStep(options: StepOptions): Promise<StepTimes> {
 }
 
 async function measure(
-  run: () => Promise<void>,
+  run: () => Promise<unknown>,
   { steps, rounds }: StepOptions,
 ): Promise<Pick<StepTimes, "ms" | "processorMs">> {
   const ms: number[] = [];
@@ -129,17 +108,6 @@ async function measure(
     processorMs.push((processorTime()! - processor) / steps);
   }
   return { ms, processorMs };
-}
-
-function makeBatch(batch: number) {
-  const size = batch * IMAGE[0] * IMAGE[1] * IMAGE[2];
-  const values = Float32Array.from(
-    { length: size },
-    (_, i) => (Math.imul(i + 1, 2654435761) >>> 0) / 2 ** 32,
-  );
-  const images = tf.tensor4d(values, [batch, ...IMAGE]);
-  const targets = tf.tensor2d(values.slice(0, batch), [batch, 1]);
-  return { images, targets };
 }
 
 if (import.meta.main) {

@@ -34,8 +34,20 @@ export interface StepOptions {
   readonly batch: number;
   readonly steps: number;
   readonly rounds: number;
-  /** What is measured ahead of it, with the same network, for warm pipelines. */
+  /** Which shapes of kernels; the adapter's own if not given. */
   readonly tuning?: Tuning;
+}
+
+/** A batch out of a formula, on the current backend. */
+export function makeBatch(batch: number) {
+  const size = batch * IMAGE[0] * IMAGE[1] * IMAGE[2];
+  const values = Float32Array.from(
+    { length: size },
+    (_, i) => (Math.imul(i + 1, 2654435761) >>> 0) / 2 ** 32,
+  );
+  const images = tf.tensor4d(values, [batch, ...IMAGE]);
+  const targets = tf.tensor2d(values.slice(0, batch), [batch, 1]);
+  return { images, targets };
 }
 
 /** A network, its optimizer and a batch on an open backend. */
@@ -48,13 +60,7 @@ export function makeTraining(batch: number) {
     beta_2: 0.999,
     epsilon: 1e-7,
   });
-  const size = batch * IMAGE[0] * IMAGE[1] * IMAGE[2];
-  const values = Float32Array.from(
-    { length: size },
-    (_, i) => (Math.imul(i + 1, 2654435761) >>> 0) / 2 ** 32,
-  );
-  const images = tf.tensor4d(values, [batch, ...IMAGE]);
-  const targets = tf.tensor2d(values.slice(0, batch), [batch, 1]);
+  const { images, targets } = makeBatch(batch);
   const run = async (count: number) => {
     let loss: tf.Tensor | undefined;
     for (let i = 0; i < count; i++) {

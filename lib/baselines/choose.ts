@@ -80,7 +80,10 @@ export async function chooseAndFit(request: ChooseRequest): Promise<Chosen> {
   }));
   let best: Omit<Chosen, "predicted" | "tried"> | null = null;
   for (const [pretreatment, steps] of request.pretreatments.entries()) {
-    const tried = learnt.map(() => new Errors(grid.length, seen.length));
+    const tried = learnt.map(() => ({
+      squares: new Float64Array(grid.length),
+      left: grid.map(() => new Float64Array(seen.length)),
+    }));
     const treated = await treatments(spectra, steps);
     for (const [round, parts] of rounds.entries()) {
       for (const { part, rest } of parts) {
@@ -97,7 +100,7 @@ export async function chooseAndFit(request: ChooseRequest): Promise<Chosen> {
             part.forEach((sample, i) => {
               const value = inverse(predicted[i]);
               const error = value - values[sample];
-              tried[at].add(setting, error);
+              tried[at].squares[setting] += error ** 2;
               if (round > 0) return;
               tried[at].left[setting][seen.indexOf(sample)] = value;
             })
@@ -129,24 +132,6 @@ export async function chooseAndFit(request: ChooseRequest): Promise<Chosen> {
     predicted: predict(x)[0].map(VALUE_TRANSFORMS[transform].inverse),
     tried: grid.length * transforms.length * request.pretreatments.length,
   };
-}
-
-/** Square errors of each of the settings, and what was predicted. */
-class Errors {
-  readonly squares: Float64Array;
-  readonly left: readonly Float64Array[];
-
-  constructor(settings: number, samples: number) {
-    this.squares = new Float64Array(settings);
-    this.left = Array.from(
-      { length: settings },
-      () => new Float64Array(samples),
-    );
-  }
-
-  add(setting: number, error: number): void {
-    this.squares[setting] += error ** 2;
-  }
 }
 
 /** Folds of each round, and what is left to learn from. */

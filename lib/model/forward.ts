@@ -4,6 +4,7 @@
 import * as tf from "../third_party/tfjs.ts";
 import * as kernels from "./kernels.ts";
 import type { Network } from "./network.ts";
+import { cutPieces } from "./state_kernels.ts";
 import type { LayerSpec } from "./spec.ts";
 
 /** Moments of each batch norm by layer index, biases folded in. */
@@ -22,7 +23,7 @@ export function foldMoments(network: Network): FoldedMoments {
   );
   // Means and variances take turns in the order of their offsets.
   norms.sort((a, b) => a.layer.offset - b.layer.offset);
-  const pieces = kernels.cutPieces(
+  const pieces = cutPieces(
     moving,
     movingShift,
     norms.flatMap(({ layer: { shape: [, , channels] } }) => [

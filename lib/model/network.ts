@@ -3,7 +3,7 @@
 // step updates them with a few kernels instead of a few per layer.
 import * as tf from "../third_party/tfjs.ts";
 import { initialWeights } from "./initial_weights.ts";
-import { joinPieces } from "./kernels.ts";
+import { joinPieces } from "./state_kernels.ts";
 import { type NetworkSpec, sizeOf } from "./spec.ts";
 
 /** A network whose weights live on the backend that made it. */

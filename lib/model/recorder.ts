@@ -10,8 +10,9 @@ export interface RecordingRequest {
   /** Tensors that stay where they are; `run` may change them in place. */
   readonly stable: readonly tf.Tensor[];
   /**
-   * The work. It is called once, with stand-ins for the inputs, and may neither
-   * read values nor dispose tensors that it has not made.
+   * The work. It is called once, with stand-ins for the inputs, may neither read
+   * values nor dispose tensors that it has not made, and leaves no tensor but
+   * what it returns: its buffers are the recording's.
    *
    * @returns New tensors.
    */
@@ -75,6 +76,7 @@ export class Recordings {
     let recording = this.#made.get(key);
     if (recording && !recording.fits(request.stable)) {
       recording.dispose();
+      this.#made.delete(key);
       recording = undefined;
     }
     if (!recording) {

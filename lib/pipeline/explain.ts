@@ -1,5 +1,6 @@
 // What the network of a finished run looks at, as a table and a figure.
 import { encodeTable } from "../artifacts/csv_table.ts";
+import { columnMeans } from "../baselines/baseline.ts";
 import type { OpenBackend } from "../backend/open.ts";
 import { loadConfig } from "../config.ts";
 import { InputError } from "../errors.ts";
@@ -198,10 +199,11 @@ async function byGradients(
 function meanSpectrum(
   { samples, replicates, wavelengths, reflectance }: SpectraSet,
 ): Float64Array {
-  const size = replicates * wavelengths.length;
-  const mean = new Float64Array(size);
-  reflectance.forEach((value, i) => mean[i % size] += value);
-  return mean.map((sum) => sum / samples.length);
+  return columnMeans({
+    rows: samples.length,
+    columns: replicates * wavelengths.length,
+    values: reflectance,
+  });
 }
 
 function table(

@@ -2,13 +2,22 @@
 // one channel of its sample's image: Code S1's map_dict_wave_spec and Code S2's transpose([1, 2, 0]) in one pass.
 
 import { InputError } from "../errors.ts";
-import { centredRows, type DeviceImages } from "./device_images.ts";
+import {
+  checkSpectrum,
+  roundingLevel,
+  sameEverywhere,
+} from "./check_spectrum.ts";
+import type { DeviceImages } from "./device_images.ts";
 import { float64Transform } from "./float64_transform.ts";
 import { type MatrixProduct, productTransform } from "./matrix_product.ts";
 import { type NormalizeOptions, normalizeSpectrogram } from "./normalize.ts";
+import { onDevice } from "./on_device.ts";
 import type { SpectrogramPlan } from "./plan.ts";
 import { type ScipyOptions, scipyPlan } from "./scipy.ts";
+import type { SpectraLike } from "./spectra_like.ts";
 import { type TensorflowOptions, tensorflowPlan } from "./tensorflow.ts";
+
+export type { SpectraLike } from "./spectra_like.ts";
 
 /** Images of all samples: float32 in C order `[samples, bins, frames, channels]`. */
 export interface ImageStack {
@@ -31,18 +40,6 @@ export type SpectrogramOptions =
     | ({ readonly method: "scipy" } & ScipyOptions)
     | ({ readonly method: "tensorflow" } & TensorflowOptions)
   );
-
-/** What images are made of; a `SpectraSet` is one. */
-export interface SpectraLike {
-  /** Names, one per sample. */
-  readonly samples: readonly string[];
-  /** Spectra per sample. */
-  readonly replicates: number;
-  /** Wavelengths in nm; their number is that of a spectrum's points. */
-  readonly wavelengths: ArrayLike<number>;
-  /** Float64 in C order `[sample, replicate, band]`. */
-  readonly reflectance: Float64Array;
-}
 
 /** How `toImages` goes about it. */
 export interface ToImagesOptions {
@@ -176,79 +173,6 @@ export async function toImages(
   return { samples, bins: plan.bins, frames: plan.frames, channels, data };
 }
 
-/** Spectra that a device is given at once: 36 MB, and as much for each of its steps. */
-const DEVICE_BATCH = 4096;
-
-/** What float32 may leave of a trend in a point, for sums in a tree. */
-const DEVICE_ROUNDING = 16 * 2 ** -24;
-
-interface OnDevice {
-  readonly set: SpectraLike;
-  readonly options: SpectrogramOptions;
-  readonly plan: SpectrogramPlan;
-  readonly data: Float32Array;
-  readonly onProgress?: (done: number, total: number) => void;
-}
-
-/** Makes all images on a device, the next batch being prepared while one is under way. */
-async function onDevice(
-  { set, options, plan, data, onProgress }: OnDevice,
-  device: DeviceImages,
-): Promise<void> {
-  const channels = set.replicates;
-  const total = set.samples.length * channels;
-  const stretch = options.normalization === "min-max";
-  const size = plan.bins * plan.frames;
-  const rounding = roundingLevel(plan, DEVICE_ROUNDING);
-  const most = Math.max(1, Math.floor(DEVICE_BATCH / channels)) * channels;
-  const { run, dispose } = device(plan, { channels, stretch });
-  const finish = async (
-    begin: number,
-    levels: Float64Array,
-    made: ReturnType<typeof run>,
-  ) => {
-    const { data: values, ranges } = await made;
-    levels.forEach((level, i) => {
-      if (stretch && !(ranges[i] > level)) {
-        throw sameEverywhere(set, begin + i, options);
-      }
-    });
-    data.set(values, begin * size);
-    onProgress?.(begin + levels.length, total);
-  };
-  try {
-    let before: Promise<void> = Promise.resolve();
-    for (let begin = 0; begin < total; begin += most) {
-      const end = Math.min(total, begin + most);
-      const levels = Float64Array.from({ length: end - begin }, (_, i) => {
-        const greatest = checkSpectrum(set, begin + i, options);
-        return rounding * (plan.power ? greatest * greatest : greatest);
-      });
-      const rows = centredRows(plan, set.reflectance, begin, end);
-      const made = run({ rows, count: end - begin });
-      made.catch(() => {}); // seen where it is awaited
-      await before;
-      before = finish(begin, levels, made);
-      before.catch(() => {});
-    }
-    await before;
-  } finally {
-    dispose();
-  }
-}
-
-function sameEverywhere(
-  set: SpectraLike,
-  index: number,
-  { scale }: NormalizeOptions,
-): InputError {
-  return new InputError(
-    `${
-      nameOf(set, index)
-    } has the same value everywhere in its ${scale} spectrogram, min-max needs some variation`,
-  );
-}
-
 /** Like `planSpectrogram`, for parameters that only the length of the spectra puts out of range. */
 function planFor(
   points: number,
@@ -262,60 +186,4 @@ function planFor(
       `Spectra of ${points} points do not make a spectrogram: ${error.message}`,
     );
   }
-}
-
-/** Greatest modulus of a spectrum's values, after checking that they can make an image. */
-function checkSpectrum(
-  set: SpectraLike,
-  index: number,
-  options: NormalizeOptions,
-): number {
-  const points = set.wavelengths.length;
-  const start = index * points;
-  const { reflectance } = set;
-  const first = reflectance[start];
-  let least = first;
-  let greatest = first;
-  for (let i = start; i < start + points; i++) {
-    const value = reflectance[i];
-    // The difference is NaN for infinities too.
-    if (value - value !== 0) {
-      throw new InputError(
-        `${nameOf(set, index)} has ${value} at ${
-          set.wavelengths[i - start]
-        } nm, a spectrogram needs finite values`,
-      );
-    }
-    if (value < least) least = value;
-    if (value > greatest) greatest = value;
-  }
-  if (least === greatest && options.normalization === "min-max") {
-    throw new InputError(
-      `${
-        nameOf(set, index)
-      } is constant (${first} at every wavelength), min-max needs some variation`,
-    );
-  }
-  return Math.max(greatest, -least);
-}
-
-/**
- * Largest value that rounding alone can leave in a spectrogram when the trend is all there was, for spectra of up to 1:
- * each point of a segment may be wrong by `error`, which is `segment` roundings of the greatest value if left out.
- */
-function roundingLevel(
-  plan: SpectrogramPlan,
-  error: number = plan.segment * Number.EPSILON,
-): number {
-  if (plan.detrend === "none") return 0;
-  const weight = plan.window.reduce((total, w) => total + Math.abs(w), 0);
-  const modulus = error * weight;
-  const factor = Math.max(...plan.factors.subarray(0, 2));
-  return (plan.power ? modulus * modulus : modulus) * factor;
-}
-
-function nameOf(set: SpectraLike, index: number): string {
-  const replicate = index % set.replicates;
-  const sample = set.samples[(index - replicate) / set.replicates];
-  return `Sample "${sample}", replicate ${replicate + 1},`;
 }

@@ -6,6 +6,7 @@ import { sentence } from "../config/sentence.ts";
 import type { Config } from "../config/types.ts";
 import { InputError } from "../errors.ts";
 import { readWhole } from "../formats/containers/content.ts";
+import { forTarget } from "./for_target.ts";
 import { studySchema } from "./schema.ts";
 import type { NetworkModel, StudyConfig } from "./types.ts";
 
@@ -41,12 +42,12 @@ export async function loadStudy(path: string): Promise<Study> {
   const files = new Set<string>();
   for (const model of config.models) {
     if (model.kind !== "network") continue;
-    const configs = typeof model.config === "string"
-      ? [[model.name, model.config]]
-      : config.targets.map((
-        target,
-      ) => [targetRecipe(model.name, target), byTarget(model.config, target)]);
-    for (const [key, path] of configs) {
+    for (const target of config.targets) {
+      const path = forTarget(model.config, target);
+      const key = typeof model.config === "string"
+        ? model.name
+        : targetRecipe(model.name, target);
+      if (recipes.has(key)) continue;
       files.add(path);
       recipes.set(key, await readRecipe(path, model.validation));
     }
@@ -65,10 +66,6 @@ export function recipeOf(
 
 function targetRecipe(model: string, target: string): string {
   return `${model} ${target}`; // no name of a model has a space
-}
-
-function byTarget(config: NetworkModel["config"], target: string): string {
-  return (config as Readonly<Record<string, string>>)[target];
 }
 
 async function readRecipe(

@@ -5,6 +5,7 @@ import { sha256 } from "../artifacts/sha256.ts";
 import type { LabelSet, SpectraSet } from "../spectra/spectra_set.ts";
 import { makeSplits } from "../validation/schemes.ts";
 import type { NamedSplit } from "../validation/scheme.ts";
+import { forTarget } from "./for_target.ts";
 import { createJob, type Job, type Learner, type Variant } from "./job.ts";
 import { recipeOf, type Study } from "./load_study.ts";
 import type { BaselineModel, NetworkModel } from "./types.ts";
@@ -137,14 +138,10 @@ function learnerOf(
     kind: "baseline",
     baseline: kind,
     pretreatments,
-    transforms: Array.isArray(transforms) ? transforms : byTarget(transforms),
+    transforms: forTarget(transforms, target),
     folds,
     repeats,
   };
-
-  function byTarget<T>(of: object): T {
-    return (of as Readonly<Record<string, T>>)[target];
-  }
 }
 
 /** Values of one target, one for each sample. */

@@ -3,7 +3,8 @@
 // TensorFlow.js's own Adam adds it after the correction, which is not the same.
 import * as tf from "../third_party/tfjs.ts";
 import type { Config } from "../config.ts";
-import { adamSteps, joinPieces, run, scaled } from "../model/kernels.ts";
+import { run } from "../model/kernels.ts";
+import { adamSteps, joinPieces, scaled } from "../model/state_kernels.ts";
 import type { Network } from "../model/network.ts";
 import { Recordings } from "../model/recorder.ts";
 import { sizeOf } from "../model/spec.ts";
@@ -181,11 +182,11 @@ export class Adam {
 
   /** Reads its state. */
   async state(): Promise<AdamState> {
-    return {
-      iterations: this.iterations,
-      momentums: await readAll(this.#momentums),
-      velocities: await readAll(this.#velocities),
-    };
+    // Through a fresh tensor: values that a backend cached would be stale.
+    const all = joinPieces(this.tensors);
+    const values = await all.data() as Float32Array;
+    all.dispose();
+    return this.stateOf(this.iterations, values);
   }
 
   /** Frees its tensors. */
@@ -218,13 +219,4 @@ function clipGradients(
   );
   factor.dispose();
   return clipped;
-}
-
-/** Through a fresh tensor: values that a backend cached would be stale. */
-async function readAll(tensors: readonly tf.Tensor[]): Promise<Float32Array[]> {
-  const all = joinPieces(tensors);
-  const values = await all.data() as Float32Array;
-  all.dispose();
-  let start = 0;
-  return tensors.map(({ size }) => values.slice(start, start += size));
 }

@@ -2,7 +2,7 @@
 // losses and predictions together.
 import * as tf from "../third_party/tfjs.ts";
 import { disposeMoments, foldMoments, forward } from "../model/forward.ts";
-import { joinPieces } from "../model/kernels.ts";
+import { joinPieces } from "../model/state_kernels.ts";
 import type { Network } from "../model/network.ts";
 import { findRecorder } from "../model/recorder.ts";
 import type { Adam } from "./adam.ts";

@@ -75,7 +75,10 @@ export class EpochsAhead {
     };
   }
 
-  /** Undoes what was begun after that epoch. */
+  /**
+   * Gives the network the weights after that epoch, where later ones have begun.
+   * The optimizer stays ahead: it has no step to take any more.
+   */
   async rewind(): Promise<void> {
     if (this.#running.length === 0) return;
     await this.#settle();

@@ -1,7 +1,7 @@
 // The state of training at the end of an epoch, kept on the backend while later
 // epochs are under way: reading takes 11 ms, which nobody waits for. What the
 // epoch's losses decide is decided later, from this.
-import { joinPieces } from "../model/kernels.ts";
+import { joinPieces } from "../model/state_kernels.ts";
 import { type Network, splitWeights } from "../model/network.ts";
 import { findRecorder } from "../model/recorder.ts";
 import * as tf from "../third_party/tfjs.ts";

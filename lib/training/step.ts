@@ -1,7 +1,7 @@
 // One step of training: pass, Adam, moving statistics. The loss stays on the
 // backend: a readback costs about 11 ms on WebGPU.
 import type * as tf from "../third_party/tfjs.ts";
-import { movingStatistics } from "../model/kernels.ts";
+import { movingStatistics } from "../model/state_kernels.ts";
 import type { Network } from "../model/network.ts";
 import { findRecorder } from "../model/recorder.ts";
 import { forwardBackward } from "../model/train_step.ts";

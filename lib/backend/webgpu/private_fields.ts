@@ -45,8 +45,6 @@ export interface BackendInside {
   bufferManager: BufferPool;
   /** Given back after the next submit. */
   readonly uniformPendingDisposal: GPUBuffer[];
-  /** Given back and destroyed after the next submit. */
-  readonly stagingPendingDisposal: GPUBuffer[];
   /** Tensors that are freed after the next submit. */
   readonly tensorDataPendingDisposal: object[];
   /** Tensors that commands of stock kernels use, which are not submitted yet. */
@@ -81,7 +79,6 @@ const FIELDS: { readonly [field in keyof BackendInside]: string } = {
   tensorMap: "object",
   bufferManager: "object",
   uniformPendingDisposal: "object",
-  stagingPendingDisposal: "object",
   tensorDataPendingDisposal: "object",
   commandQueueOwnedIds: "object",
   commandEncoder: "object",

@@ -20,13 +20,6 @@ interface Dispatch {
   readonly groups: readonly [number, number?, number?];
 }
 
-/** A copy from one buffer to another. */
-interface Copy {
-  readonly from: GPUBuffer;
-  readonly to: GPUBuffer;
-  readonly size: number;
-}
-
 /** Numbers that are different each time. */
 interface Slot {
   readonly buffer: GPUBuffer;
@@ -36,7 +29,7 @@ interface Slot {
 
 /** What is being written down. */
 export interface Tape {
-  readonly commands: (Dispatch | Copy)[];
+  readonly commands: Dispatch[];
   readonly slots: Map<string, Slot>;
   readonly pool: RecordingPool;
 }
@@ -105,7 +98,6 @@ function record(
     for (const tensor of [...stands, ...made]) tensor.dispose();
     // Uniforms of stock kernels hold the same numbers each time: they stay.
     inside.uniformPendingDisposal.length = 0;
-    inside.stagingPendingDisposal.length = 0;
     for (const dataId of inside.tensorDataPendingDisposal.splice(0)) {
       inside.releaseResource(dataId);
       inside.tensorMap.delete(dataId);
@@ -164,25 +156,14 @@ function replay(
     names.forEach((name, i) => data[i] = numbers[name] ?? data[i]);
     queue.writeBuffer(buffer, 0, data);
   }
-  let pass: GPUComputePassEncoder | null = null;
-  let pipeline: GPUComputePipeline | null = null;
-  for (const command of commands) {
-    if ("from" in command) {
-      pass?.end();
-      pass = pipeline = null;
-      const { from, to, size } = command;
-      encoder.copyBufferToBuffer(from, 0, to, 0, size);
-      continue;
-    }
-    pass ??= encoder.beginComputePass();
-    if (pipeline !== command.pipeline) {
-      pipeline = command.pipeline;
-      pass.setPipeline(pipeline);
-    }
-    pass.setBindGroup(0, command.group);
-    pass.dispatchWorkgroups(...command.groups);
+  const pass = encoder.beginComputePass();
+  let last: GPUComputePipeline | null = null;
+  for (const { pipeline, group, groups } of commands) {
+    if (pipeline !== last) pass.setPipeline(last = pipeline);
+    pass.setBindGroup(0, group);
+    pass.dispatchWorkgroups(...groups);
   }
-  pass?.end();
+  pass.end();
   const outputs = own.outputs.map((from, i) => {
     const tensor = newTensor(backend, own.shapes[i]);
     const to = bufferOf(backend, tensor);
@@ -227,13 +208,9 @@ function writers({ commands }: Tape): {
   } as unknown as GPUComputePassEncoder;
   const encoder = {
     beginComputePass: () => pass,
-    copyBufferToBuffer: (
-      from: GPUBuffer,
-      _from: number,
-      to: GPUBuffer,
-      _to: number,
-      size: number,
-    ) => void commands.push({ from, to, size }),
+    copyBufferToBuffer: () => {
+      throw new Error("A recording holds dispatches only, and no copies");
+    },
   } as unknown as GPUCommandEncoder;
   return { encoder, pass };
 }

@@ -4,6 +4,7 @@ import type { TensorInfo } from "../../../third_party/tfjs.ts";
 import type { SpectrogramPlan } from "../../../spectrogram/plan.ts";
 import { dispatch, linear, makeOutput } from "../dispatch.ts";
 import type { OwnBackend } from "../own_backend.ts";
+import { treeSum } from "./tree_sum.ts";
 
 const WORKGROUP = 64;
 
@@ -30,11 +31,7 @@ export function cutSegments(
   const total = (term: string) =>
     `partial[local.x] = 0.0;
 ${all(`partial[local.x] += ${term};`)}
-workgroupBarrier();
-for (var half = ${WORKGROUP / 2}u; half > 0u; half /= 2u) {
-  if (local.x < half) { partial[local.x] += partial[local.x + half]; }
-  workgroupBarrier();
-}`;
+${treeSum(["partial"], 1, WORKGROUP)}`;
   const constant = detrend !== "none";
   const line = detrend === "linear" && segment > 1;
   dispatch(backend, {
@@ -55,6 +52,7 @@ fn value(row: u32, i: u32) -> f32 {
 }`,
     body: () =>
       `let row = wg.z * num.x + wg.x;
+let lane = local.x;
 if (row >= u.rows) { return; }
 var mean = 0.0;
 var slope = 0.0;
