@@ -61,6 +61,34 @@ for (
   });
 }
 
+Deno.test("openSpectra reads plain rows and all others to the same values", async () => {
+  const odd = [
+    ...["0.5", "-0.25", "5.", ".5", "+.5", "1e-1", " 0.5", "0.5 "],
+    ...["0.123456789012345678", "000000000000000000.5", "-0", "0,5"],
+  ];
+  // Text stands before, between and behind the numbers, and may be blank.
+  const rows = odd.flatMap((cell, i) => [
+    [`a${i}`, cell, "0.1", i % 2 ? "wet" : "", "0.2", ""],
+    [`b${i}`, "0.1", "0.2", "dry", cell, "end"],
+  ]);
+  const table = (quote: string, end: string) =>
+    [["sample", "1001", "1002", "state", "1003", "note"], ...rows]
+      .map((row) => row.map((cell) => quote + cell + quote).join(";") + end)
+      .join("");
+  const texts = [["", "\n"], ["", "\r\n"], ['"', "\n"], ["", ";;\n"]];
+  const [bare, ...others] = await Promise.all(
+    texts.map(([quote, end]) =>
+      inFile(table(quote, end), (path) => openSpectra(path))
+    ),
+  );
+  for (const other of others) assertEquals(other, bare);
+  assertEquals(bare.samples.length, rows.length);
+  const values = rows.flatMap(([_, one, two, _state, three]) =>
+    [one, two, three].map((cell) => Number(cell.replace(",", ".")))
+  );
+  assertEquals(bare.reflectance, Float64Array.from(values));
+});
+
 Deno.test("openSpectra reads quoted and bare cells alike, whatever the chunks", async () => {
   const rows = Array.from(
     { length: 40 },

@@ -13,6 +13,8 @@ export interface CsvRecord {
   readonly line: number;
   /** Its cells. */
   readonly cells: string[];
+  /** Its text, if no cell is in quotes. */
+  readonly text?: string;
   /** What stands between the file's cells. */
   readonly separator: string;
   /** For the first record: lines before it that are no part of the table. */
@@ -61,11 +63,19 @@ export async function* readRecords(
       line += linesIn(text.slice(0, start));
     }
     const table = text.slice(start);
-    for (const { cells, lines } of parsePiece(table, separator, path, line)) {
+    if (!table.includes('"')) {
+      for (const text of bareLines(table, separator)) {
+        if (text !== "") {
+          yield new BareRecord(text, separator, line, titles);
+          titles = undefined;
+        }
+        line++;
+      }
+      return;
+    }
+    for (const { cells, lines } of parseQuoted(table, separator, path, line)) {
       if (cells.length > 1 || cells[0] !== "") {
-        yield titles === undefined
-          ? { line, cells, separator }
-          : { line, cells, separator, titles };
+        yield { line, cells, separator, titles };
         titles = undefined;
       }
       line += lines;
@@ -148,24 +158,42 @@ function lastRecordEnd(text: string): number {
   return end;
 }
 
-function* parsePiece(
+/**
+ * A record without quotes: a cell is what stands between separators. Cells are
+ * cut out when they are asked for; who needs numbers alone reads the text. The
+ * tests hold both ways, and that of quotes, to be the same.
+ */
+class BareRecord implements CsvRecord {
+  #cells?: string[];
+
+  constructor(
+    readonly text: string,
+    readonly separator: string,
+    readonly line: number,
+    readonly titles?: number,
+  ) {}
+
+  get cells(): string[] {
+    return this.#cells ??= this.text.split(this.separator);
+  }
+}
+
+/** Lines of a text without quotes, their ends taken off. */
+function* bareLines(text: string, separator: string): Generator<string> {
+  const lines = text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  for (const row of lines) {
+    const bare = row.endsWith("\r") ? row.slice(0, -1) : row;
+    yield separator === " " ? oneBlank(bare) : bare;
+  }
+}
+
+function* parseQuoted(
   text: string,
   separator: string,
   path: string,
   line: number,
 ): Generator<{ cells: string[]; lines: number }> {
-  if (!text.includes('"')) {
-    // Without quotes a record is a line and a cell is what stands between
-    // separators; the tests hold both ways to be the same.
-    const lines = text.split("\n");
-    if (lines.at(-1) === "") lines.pop();
-    for (const row of lines) {
-      const bare = row.endsWith("\r") ? row.slice(0, -1) : row;
-      const text = separator === " " ? oneBlank(bare) : bare;
-      yield { cells: text.split(separator), lines: 1 };
-    }
-    return;
-  }
   let start = 0;
   while (start < text.length) {
     const end = recordEnd(text, start);

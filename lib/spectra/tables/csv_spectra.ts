@@ -8,6 +8,7 @@ import {
   type CsvRecord,
   readRecords,
 } from "../../formats/csv/records.ts";
+import { readPlainRow } from "../../formats/csv/plain_row.ts";
 import { decimal } from "../../formats/shared/number.ts";
 import type { ReadOptions } from "../read_options.ts";
 import type { SpectraSet } from "../spectra_set.ts";
@@ -33,6 +34,8 @@ export interface CsvTable extends CsvHeader {
 /** Takes the rows of a table. */
 interface Taker<T> {
   readonly add: (record: CsvRecord) => void;
+  /** Takes a row quickly if it is plain; says whether it did. */
+  readonly addPlain?: (record: CsvRecord) => boolean;
   readonly finish: () => T;
 }
 
@@ -117,6 +120,7 @@ async function readTable<T>(
       header = csvHeader(record, path);
       continue;
     }
+    if (taker?.addPlain?.(record)) continue;
     if (isBlankRow(record)) continue;
     if (!taker) {
       const [number] = bandColumns(header.names, header.decimalComma);
@@ -144,7 +148,16 @@ function wideTaker(table: CsvTable): Taker<SpectraSet> {
     { notes: [...table.notes, ...keys.notes] },
   );
   const values = reserve(table, bands);
+  const places = new Int32Array(names.length).fill(-1);
+  bands.columns.forEach((column, band) => places[column] = band);
   let row = 0;
+  const addPlain = (record: CsvRecord) => {
+    const cells = readPlainRow(record, { places, values }, row * taken.size);
+    if (!cells) return false;
+    texts.add({ cells, line: record.line });
+    row++;
+    return true;
+  };
   const add = (record: CsvRecord) => {
     texts.add(record);
     readValues(record, { bands, table, values, start: row * taken.size });
@@ -167,7 +180,7 @@ function wideTaker(table: CsvTable): Taker<SpectraSet> {
       notes: read.notes,
     }, options);
   };
-  return { add, finish };
+  return { add, addPlain, finish };
 }
 
 /** Room for as many spectra as the file can hold. */

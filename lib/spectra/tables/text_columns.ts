@@ -8,7 +8,7 @@ const COPIED = 12;
 /** Columns that are being read. */
 export interface TextColumns {
   /** Takes the next row. */
-  readonly add: (record: CsvRecord) => void;
+  readonly add: (record: Pick<CsvRecord, "cells" | "line">) => void;
   /** The table: columns that are not kept are empty. */
   readonly table: () => ColumnTable;
 }
