@@ -44,7 +44,10 @@ async function serveJsr(answers: boolean) {
   );
 }
 
-/** Asks twice in a fresh folder: the second answer comes from memory. */
+/**
+ * Asks twice in a fresh folder: the second answer comes from memory, whatever
+ * else is remembered there.
+ */
 async function ask(answers: boolean): Promise<string[]> {
   const server = await serveJsr(answers);
   const folder = await Deno.makeTempDir();
@@ -77,7 +80,12 @@ async function ask(answers: boolean): Promise<string[]> {
   try {
     await run();
     await server.shutdown();
+    const memory = `${folder}/.route.json`;
+    const remembered = JSON.parse(await Deno.readTextFile(memory));
+    const text = JSON.stringify({ ...remembered, fetched: "0123" });
+    await Deno.writeTextFile(memory, text);
     await run();
+    assertEquals(await Deno.readTextFile(memory), text);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -41,8 +41,11 @@ export async function findRoute(): Promise<Route> {
     jsr_url: Deno.env.get("JSR_URL") ?? "",
   };
   try {
+    // What else is remembered there is others' business.
     const { route, ...rest } = JSON.parse(Deno.readTextFileSync(MEMORY));
-    const same = JSON.stringify(rest) === JSON.stringify(asked);
+    const same = Object.entries(asked).every(([key, value]) =>
+      rest[key] === value
+    );
     if (same && route in ROUTE_FLAGS) return route;
   } catch {
     // Not asked yet, or not readable: ask.
