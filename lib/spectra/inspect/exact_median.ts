@@ -23,19 +23,26 @@ export function exactMedian(values: Float64Array): number {
     if (value > high) high = value;
   }
   const half = values.length >> 1;
-  const upper = valueAt(values, half, { low, high });
+  const [upper, before] = valueAt(values, half, { low, high });
   if (values.length % 2 === 1) return upper;
-  return (valueAt(values, half - 1, { low, high }) + upper) / 2;
+  // Seldom the two are in different bins.
+  const [lower] = before === undefined
+    ? valueAt(values, half - 1, { low, high })
+    : [before];
+  return (lower + upper) / 2;
 }
 
-/** The value of a rank among those from `low` to `high`, both inside. */
+/**
+ * The value of a rank among those from `low` to `high`, both inside, and that
+ * of the rank before if it has been seen.
+ */
 function valueAt(
   values: Float64Array,
   rank: number,
   { low, high }: { low: number; high: number },
-): number {
+): readonly [value: number, before?: number] {
   for (;;) {
-    if (low === high) return low;
+    if (low === high) return rank > 0 ? [low, low] : [low];
     // Halves, because the distance of the largest numbers is none.
     const scale = BINS / (high / 2 - low / 2);
     const bin = scale < Infinity
@@ -60,7 +67,10 @@ function valueAt(
       if (value < least) least = value;
       if (value > greatest) greatest = value;
     }
-    if (few) return few.sort()[rank];
+    if (few) {
+      few.sort();
+      return [few[rank], few[rank - 1]];
+    }
     [low, high] = [least, greatest];
   }
 }
