@@ -6,7 +6,11 @@ import { type Baseline, type Matrix, meanOf } from "./baseline.ts";
 const TREES = 200;
 const LEAST_LEAF = 5;
 
-/** As scikit-learn's RandomForestRegressor(200, max_features=1/3, min_samples_leaf=5). */
+/**
+ * 200 trees, each of scikit-learn's DecisionTreeRegressor(max_features=1/3,
+ * min_samples_leaf=5) on drawn rows. A row counts as often as it was drawn, as
+ * in R; scikit-learn's own forest counts it once, and has larger leaves.
+ */
 export const randomForest: Baseline = {
   grid: () => [{}],
   fit: (x, y, { settings, seed }) => {
