@@ -82,7 +82,7 @@ export async function figureFiles(
 }
 
 /** Coverage of the intervals of a run that has some. */
-function coveredBy({ config, members }: Archive) {
+export function coveredBy({ config, members }: Archive) {
   const some = config.doubt && config.training.ensemble?.sample === "folds";
   return some && members ? coverageOf(config, members) : [];
 }

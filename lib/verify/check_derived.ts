@@ -5,6 +5,7 @@ import { InputError } from "../errors.ts";
 import { type Archive, readArchive } from "../pipeline/archive.ts";
 import { figureFiles, metricsFile } from "../pipeline/derive.ts";
 import { intervalFiles } from "../pipeline/intervals.ts";
+import { reportFiles } from "../pipeline/report_file.ts";
 import type { Manifest } from "../provenance/manifest_types.ts";
 import { type Part, splitSamples } from "../training/split.ts";
 import { checkDoubt } from "./check_doubt.ts";
@@ -114,10 +115,13 @@ async function checkRemade(
   archive: Archive,
   manifest: Manifest,
 ): Promise<Finding[]> {
+  const figures = await figureFiles(archive, manifest.run);
+  const backend = manifest.environment.backend.name;
   const remade: Record<string, Uint8Array> = {
     "metrics.json": metricsFile(archive),
     ...intervalFiles(archive.config, archive.members),
-    ...await figureFiles(archive, manifest.run),
+    ...figures,
+    ...reportFiles(archive, { ...manifest, backend }, figures),
   };
   const findings: Finding[] = [];
   for (const path of Object.keys(remade).sort()) {
