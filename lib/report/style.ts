@@ -43,6 +43,7 @@ fieldset.controls{border:0;padding:0;margin-left:0}
 fieldset.controls legend{float:left;padding:0;margin-right:1rem;color:var(--faint)}
 input,button,select{font:inherit;color:inherit}
 button,select,input[type=number]{background:var(--soft);border:1px solid var(--faint);border-radius:4px;padding:.15rem .6rem}
+input[type=file]{max-width:100%}.controls label{max-width:100%;flex-wrap:wrap}
 input[type=range]{width:16rem;max-width:100%;accent-color:var(--accent)}
 output{font-variant-numeric:tabular-nums}
 .dim{opacity:.12}
@@ -50,6 +51,7 @@ path[data-row]{cursor:pointer}
 path.shown{stroke:#000;stroke-width:2.5;opacity:1}
 .drop{border:2px dashed var(--faint);border-radius:6px;padding:1rem;background:var(--soft)}
 .drop.over{border-color:var(--accent);border-style:solid}
+.findings{font-size:.9rem;padding-left:1.2rem;max-width:none}.findings li{overflow-wrap:anywhere}
 .good{color:var(--good)}.bad{color:var(--bad)}
 .verdict{font-weight:600;font-size:1.05rem}
 canvas{image-rendering:pixelated;border:1px solid var(--line);width:100%;max-width:32rem;height:16rem;background:#fff}
