@@ -23,6 +23,7 @@ export async function readDropped(transfer: DataTransfer): Promise<Given> {
   const entries = [...transfer.items]
     .map((item) => item.webkitGetAsEntry())
     .filter((entry) => entry !== null);
+  if (entries.length === 0) return await readChosen(transfer.files);
   const found: [string, File][] = [];
   for (const entry of entries) await walk(entry, found);
   return await readAll(found);
