@@ -34,8 +34,8 @@ tbody th{font-weight:500}
 tr.differs td,tr.differs th{background:var(--mark)}
 tr.shown td,tr.shown th{background:var(--mark)}
 figure{margin:1.25rem 0;max-width:100%}
-figure>.picture{overflow-x:auto;background:#fff;border:1px solid var(--line);border-radius:4px}
-figure svg,figure img{display:block;max-width:100%;height:auto;margin:0 auto}
+.picture{overflow-x:auto;background:#fff;border:1px solid var(--line);border-radius:4px}
+.picture svg,.picture img{display:block;max-width:100%;height:auto;margin:0 auto}
 figcaption{color:var(--faint);font-size:.85rem;margin-top:.35rem;max-width:46rem}
 .controls{display:flex;flex-wrap:wrap;gap:.5rem 1.25rem;align-items:center;margin:.6rem 0;font-size:.9rem}
 .controls label{display:inline-flex;gap:.4rem;align-items:center}
@@ -58,12 +58,14 @@ canvas{image-rendering:pixelated;border:1px solid var(--line);width:100%;max-wid
 .stages{list-style:none;padding:0;max-width:none}
 .stages>li{border-left:3px solid var(--accent);padding:.1rem 0 .6rem .9rem;margin:0}
 .stages ul{margin:.2rem 0 0;padding-left:1rem;font-size:.88rem;max-width:none}
-@media (max-width:40rem){body{padding:1rem .75rem 3rem}h1{font-size:1.35rem}th,td{padding:.25rem .45rem}}
+.picture:empty{display:none}
+@media (max-width:40rem){.picture svg,.picture img{min-width:34rem}body{padding:1rem .75rem 3rem}h1{font-size:1.35rem}th,td{padding:.25rem .45rem}}
 @media print{
+.picture svg,.picture img{min-width:0}
 :root{--ground:#fff;--ink:#000;--faint:#444;--line:#bbb;--soft:#fff;--accent:#000;--good:#000;--bad:#000;--mark:#eee}
 body{max-width:none;padding:0;font-size:10.5pt}
 nav,.controls,.skip,[data-scripted]{display:none!important}
-.scroll,.scroll.tall,figure>.picture{overflow:visible;max-height:none;border:0}
+.scroll,.scroll.tall,.picture{overflow:visible;max-height:none;border:0}
 h2,h3{break-after:avoid}figure,tr,.stages>li{break-inside:avoid}thead{display:table-header-group}
 table{font-size:8.5pt}th,td{padding:.12rem .4rem}thead th{position:static}
 a{color:inherit;text-decoration:none}

@@ -47,9 +47,9 @@ function installPoints(document: Document, figure: HTMLElement): void {
       rowOf(point)?.scrollIntoView({ block: "center" });
     });
   }
-  const names = new Set(points.map((point) => rowOf(point)?.dataset.part));
-  for (const part of names) {
-    if (part === undefined) continue;
+  const there = new Set(points.map((point) => rowOf(point)?.dataset.part));
+  for (const part of ["train", "validation", "test"]) {
+    if (!there.has(part)) continue;
     const label = document.createElement("label");
     const box = document.createElement("input");
     Object.assign(box, { type: "checkbox", checked: true });

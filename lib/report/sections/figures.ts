@@ -60,11 +60,12 @@ export function figure(
   const alternative = `${name.replaceAll("_", " ")}. ${caption}`.trim();
   return html`
     <figure id="figure-${name}" data-figure="${kindOf(name)}">
-      <div class="picture">${svg.length > LARGEST_SVG
-        ? html`<img alt="${alternative}" src="data:image/png;base64,${
-          figures[`figures/${name}.png`].toBase64()
-        }">`
-        : new Html(embedSvg(svg, { name, alternative, points }))}</div>
+      <div class="picture" tabindex="0" role="group"
+        aria-label="${name.replaceAll("_", " ")}">${svg.length > LARGEST_SVG
+          ? html`<img alt="${alternative}" src="data:image/png;base64,${
+            figures[`figures/${name}.png`].toBase64()
+          }">`
+          : new Html(embedSvg(svg, { name, alternative, points }))}</div>
       <figcaption>${caption} <code>figures/${name}.svg</code></figcaption>
     </figure>
   `;
@@ -109,7 +110,8 @@ const CONTROLS: Readonly<Record<string, Content>> = {
         class="controls"><label>Look closer: epochs <input type="number" min="1" data-from=""></label>
     <label>to <input type="number" min="1" data-to=""></label>
     <button type="button" data-all="">All epochs</button></div>
-      <div class="picture" data-closer=""></div>
+      <div class="picture" tabindex="0" role="group" aria-label="Some epochs"
+        data-closer=""></div>
     </div>
   `,
 };
