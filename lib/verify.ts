@@ -20,7 +20,8 @@ import {
   checkInputs,
   checkUnlisted,
 } from "./verify/check_files.ts";
-import { checkManifest, checkManifestText } from "./verify/check_manifest.ts";
+import { checkManifest } from "./verify/check_manifest.ts";
+import { checkManifestText } from "./verify/check_manifest_text.ts";
 import type { Finding, Verification } from "./verify/finding.ts";
 
 export type { Finding, Verification } from "./verify/finding.ts";

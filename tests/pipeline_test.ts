@@ -49,6 +49,7 @@ Deno.test("runPipeline makes the files that the house promises, and no other", (
     "model/weights.bin",
     "predictions.csv",
     "provenance.intoto.json",
+    "report.html",
     "ro-crate-metadata.json",
     "samples.csv",
     "spectrograms.npy",

@@ -7,6 +7,7 @@ import { writeError } from "./write_error.ts";
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   bin: "application/octet-stream",
   csv: "text/csv",
+  html: "text/html",
   json: "application/json",
   npy: "application/x-npy",
   png: "image/png",

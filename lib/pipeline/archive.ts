@@ -242,7 +242,8 @@ export function decodeDropped(
     .map(({ sample, reason = "" }) => ({ sample, reason }));
 }
 
-function decodeHistory(bytes: Uint8Array, source: string): HistoryRow[] {
+/** Reads `history.csv`. */
+export function decodeHistory(bytes: Uint8Array, source: string): HistoryRow[] {
   const line = bytes.subarray(0, bytes.indexOf(10) + 1);
   const evaluated = new TextDecoder().decode(line).includes(EVALUATED[0]);
   const columns = [...HISTORY, ...(evaluated ? EVALUATED : [])];
@@ -262,7 +263,8 @@ function decodeHistory(bytes: Uint8Array, source: string): HistoryRow[] {
   });
 }
 
-function decodePredictions(
+/** Reads `predictions.csv`. */
+export function decodePredictions(
   bytes: Uint8Array,
   targets: readonly string[],
   source: string,

@@ -41,6 +41,7 @@ import { membersFile, membersRows } from "./members_file.ts";
 import { manifestFiles } from "./manifest_file.ts";
 import type { Trained } from "./network.ts";
 import type { Preprocessed } from "./preprocess.ts";
+import { reportFiles } from "./report_file.ts";
 import { configFile, runFacts } from "./run_facts.ts";
 
 /** A finished run in memory. */
@@ -103,6 +104,7 @@ export async function assembleRun(
     members: membersRows(config, samples, { split, trained }),
   };
   const { samples: count, bins, frames, channels } = images;
+  const figures = await figureFiles(archive, data, onProgress);
   const files: Record<string, Uint8Array> = {
     "config.json": configFile(config),
     [GRID_FILE]: encodeGrid(gridOf(data.spectra)),
@@ -119,13 +121,20 @@ export async function assembleRun(
     }),
     ...intervalFiles(config, archive.members),
     "metrics.json": metricsFile(archive),
-    ...await figureFiles(archive, data, onProgress),
+    ...figures,
   };
   for (const { path, sha256: before } of data.inputs) {
     if ((await sha256File(path)).sha256 !== before) {
       throw new InputError(`${path}: changed while the run was going on`);
     }
   }
+  const facts = {
+    inputs: data.inputs,
+    taken_as: data.spectra.taken && takenText(data.spectra.taken),
+    backend: backend.name,
+    artifacts: listArtifacts(files, backend.name),
+  };
+  Object.assign(files, reportFiles(archive, facts, figures));
   const manifest = await makeManifest(config, {
     backend,
     data,
@@ -152,21 +161,8 @@ async function makeManifest(
     source: Source;
   },
 ): Promise<Manifest> {
-  const digests = new Map(
-    Object.entries(files).map(([path, bytes]) => [path, sha256(bytes)]),
-  );
-  const artifacts = [...digests.keys()].sort().map((path): Artifact => {
-    const stage = stageOf(path);
-    if (stage === null) throw new TypeError(`No stage makes ${path}`);
-    return {
-      path,
-      sha256: digests.get(path)!,
-      bytes: files[path].length,
-      media_type: mediaType(path),
-      stage,
-      claim: claimOf(path, stage, backend.name),
-    };
-  });
+  const artifacts = listArtifacts(files, backend.name);
+  const digests = new Map(artifacts.map(({ path, sha256 }) => [path, sha256]));
   return {
     format: "stibnite-manifest",
     version: MANIFEST_VERSION,
@@ -181,6 +177,24 @@ async function makeManifest(
     stages: stageGraph(config, { inputs: data.inputs, digests }),
     artifacts,
   };
+}
+
+function listArtifacts(
+  files: Readonly<Record<string, Uint8Array>>,
+  backend: OpenBackend["name"],
+): Artifact[] {
+  return Object.keys(files).sort().map((path): Artifact => {
+    const stage = stageOf(path);
+    if (stage === null) throw new TypeError(`No stage makes ${path}`);
+    return {
+      path,
+      sha256: sha256(files[path]),
+      bytes: files[path].length,
+      media_type: mediaType(path),
+      stage,
+      claim: claimOf(path, stage, backend),
+    };
+  });
 }
 
 async function lockDigest(): Promise<string | null> {

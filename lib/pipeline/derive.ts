@@ -1,26 +1,18 @@
 // What follows from the archived numbers of a run: metrics and figures. The
 // pipeline, `figures` and `verify` all make them here, so that "the same
 // bytes" means the same code on the same numbers.
-import { canonicalJson } from "../artifacts/canonical_json.ts";
-import { evaluate, metricsReport } from "../evaluation/evaluate.ts";
+import { evaluate } from "../evaluation/evaluate.ts";
 import { drawFigures } from "../figures/draw.ts";
 import { planSpectrogram } from "../spectrogram/image.ts";
 import type { Archive } from "./archive.ts";
 import { coverageOf } from "./intervals.ts";
 
+export { metricsFile } from "./metrics_file.ts";
+
 /** How figures are to be labelled. */
 export interface Labels {
   /** Whether the data were made up by this package. */
   readonly synthetic: boolean;
-}
-
-const encoder = new TextEncoder();
-
-/** The bytes of `metrics.json`. */
-export function metricsFile(
-  { predictions }: Pick<Archive, "predictions">,
-): Uint8Array<ArrayBuffer> {
-  return encoder.encode(canonicalJson(metricsReport(evaluate(predictions))));
 }
 
 /**
@@ -82,7 +74,7 @@ export async function figureFiles(
 }
 
 /** Coverage of the intervals of a run that has some. */
-function coveredBy({ config, members }: Archive) {
+export function coveredBy({ config, members }: Archive) {
   const some = config.doubt && config.training.ensemble?.sample === "folds";
   return some && members ? coverageOf(config, members) : [];
 }

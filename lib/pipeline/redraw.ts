@@ -3,13 +3,15 @@ import { writeFile } from "../artifacts/store.ts";
 import { readArchive } from "./archive.ts";
 import { figureFiles } from "./derive.ts";
 import { readManifest } from "./manifest_file.ts";
+import { reportFiles } from "./report_file.ts";
 
 /**
- * Draws the figures of a finished run again and writes those that differ.
+ * Draws the figures of a finished run again, makes its report again, and writes
+ * what differs.
  *
  * @param folder The run.
  * @param options Where progress goes.
- * @returns Path and fate of each figure file.
+ * @returns Path and fate of each file.
  * @throws {InputError} If the folder is not a finished run.
  */
 export async function redrawFigures(
@@ -19,11 +21,13 @@ export async function redrawFigures(
   } = {},
 ): Promise<{ path: string; changed: boolean }[]> {
   const manifest = await readManifest(folder);
-  const files = await figureFiles(
-    await readArchive(folder),
-    manifest.run,
-    onProgress,
-  );
+  const archive = await readArchive(folder);
+  const figures = await figureFiles(archive, manifest.run, onProgress);
+  const backend = manifest.environment.backend.name;
+  const files = {
+    ...figures,
+    ...reportFiles(archive, { ...manifest, backend }, figures),
+  };
   const drawn = [];
   for (const path of Object.keys(files).sort()) {
     const changed = await writeFile(`${folder}/${path}`, files[path]);

@@ -53,7 +53,7 @@ export async function checkTarget(
 }
 
 /** Files of earlier runs, which go if the new run has none of that name. */
-const OURS = /^((figures|model|checkpoint)\/|preprocess\.json$)/;
+const OURS = /^((figures|model|checkpoint)\/|(preprocess\.json|report\.html)$)/;
 
 /**
  * Writes a run.

@@ -43,6 +43,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "metrics.json": "Figures of merit of each part",
   "model/model.json": "The trained network, a TensorFlow.js LayersModel",
   "model/weights.bin": "Its weights, float32, little-endian",
+  "report.html": "What was done and how good it is, for people",
   "predictions.csv": "Measured and predicted values of each sample",
   "preprocess.json": "What the pre-treatments were fitted to",
   "grid.json": "Wavelengths, quantity and replicates of the spectra",

@@ -12,7 +12,7 @@ interface StageRule {
   /** Roles of the run's inputs that it reads. */
   readonly roles: RegExp;
   /** Artifacts that it reads. */
-  readonly reads: readonly string[];
+  readonly reads: readonly string[] | RegExp;
 }
 
 const NONE = /^$/;
@@ -106,6 +106,13 @@ const STAGES: readonly StageRule[] = [
       "coverage.json",
     ],
   },
+  {
+    name: "report",
+    outputs: /^report\.html$/,
+    parameters: [],
+    roles: /./,
+    reads: /./,
+  },
 ];
 
 /**
@@ -145,9 +152,20 @@ export function stageGraph(
     inputs: [
       ...inputs.filter(({ role }) => roles.test(role))
         .map(({ path, sha256 }) => ({ path, sha256 })),
-      ...reads.filter((path) => digests.has(path))
+      ...artifactsOf(reads, paths)
+        .filter((path) => digests.has(path) && !outputs.test(path))
         .map((path) => ({ path, sha256: digests.get(path)! })),
     ],
     outputs: paths.filter((path) => outputs.test(path)),
   })).filter((stage) => stage.outputs.length > 0);
+}
+
+/** In the order of the table, or of their paths. */
+function artifactsOf(
+  reads: StageRule["reads"],
+  paths: readonly string[],
+): readonly string[] {
+  return reads instanceof RegExp
+    ? paths.filter((path) => reads.test(path))
+    : reads;
 }

@@ -11,7 +11,10 @@ import {
   summarizeTests,
   summaryTable,
 } from "./tables.ts";
+import { REPORT } from "../report/run_report.ts";
+import { studyReport } from "../report/study_report.ts";
 import type { Study } from "./load_study.ts";
+import { describeFiles } from "./store.ts";
 
 /** The resolved config of a study, as it stands in its folder. */
 export const STUDY_CONFIG = "study.json";
@@ -35,20 +38,28 @@ export async function deriveStudy(
 }> {
   const results = combineMembers(config, members);
   const comparisons = compareModels(config, results);
-  return {
-    results,
-    files: {
-      [STUDY_CONFIG]: jsonFile(config),
-      [RECIPES]: jsonFile(Object.fromEntries(recipes)),
-      "study.csv": studyTable(results),
-      "summary.csv": summaryTable(summarizeTests(results)),
-      "intervals.csv": intervalTable(measureIntervals(results)),
-      ...(comparisons.length > 0 && {
-        "comparisons.csv": comparisonTable(comparisons),
-      }),
-      ...await studyFigures(config, results),
-    },
+  const intervals = measureIntervals(results);
+  const figures = await studyFigures(config, results);
+  const files: Record<string, Uint8Array> = {
+    [STUDY_CONFIG]: jsonFile(config),
+    [RECIPES]: jsonFile(Object.fromEntries(recipes)),
+    "study.csv": studyTable(results),
+    "summary.csv": summaryTable(summarizeTests(results)),
+    "intervals.csv": intervalTable(intervals),
+    ...(comparisons.length > 0 && {
+      "comparisons.csv": comparisonTable(comparisons),
+    }),
+    ...figures,
   };
+  const report = studyReport({
+    config,
+    summary: summarizeTests(results),
+    comparisons,
+    intervals,
+    files: describeFiles(files),
+    figures,
+  });
+  return { results, files: { ...files, [REPORT]: report } };
 }
 
 function jsonFile(value: unknown): Uint8Array<ArrayBuffer> {

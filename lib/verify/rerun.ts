@@ -136,8 +136,9 @@ function compare(
   }
   // What is drawn and computed from numbers that moved moves with them; it was
   // made again from the archived ones already.
-  const derived = ["metrics.json", "intervals.csv", "coverage.json"]
-    .includes(path) || path.startsWith("figures/");
+  const derived =
+    ["metrics.json", "intervals.csv", "coverage.json", "report.html"]
+      .includes(path) || path.startsWith("figures/");
   if (claim.kind === "not-checked" || derived) {
     return {
       subject,

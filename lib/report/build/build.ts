@@ -1,0 +1,55 @@
+// Makes bundle.ts: the page's own scripts with everything they import, as one
+// text. Run it after a change to lib/report/page or to what that imports:
+//
+//     deno task bundle
+//
+// It always takes the npm route, so that the bundle does not depend on where it
+// is made; `--print` writes to stdout instead.
+const HERE = new URL(".", import.meta.url);
+const ROOT = new URL("../../../", HERE);
+const BUNDLE = new URL("../bundle.ts", HERE);
+
+// The same packages as everywhere, but what reads and writes CSV as browsers
+// need it: the other ones ask for Node's Buffer.
+const NPM = new URL("lib/third_party/npm/import_map.json", ROOT);
+const { imports } = JSON.parse(await Deno.readTextFile(NPM));
+const NODE = ["npm:csv-parse@7.0.3", "npm:csv-stringify@6.9.0"];
+const map = {
+  imports: {
+    ...Object.fromEntries(
+      Object.entries<string>(imports).map(([name, target]) => [
+        name,
+        target.startsWith("./") ? new URL(target, NPM).href : target,
+      ]),
+    ),
+    ...Object.fromEntries(
+      NODE.map((name) => [`${name}/sync`, `${name}/browser/esm/sync`]),
+    ),
+  },
+};
+
+const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  args: [
+    ...["bundle", "--quiet"],
+    `--import-map=data:application/json,${
+      encodeURIComponent(JSON.stringify(map))
+    }`,
+    ...["--lock=lib/third_party/npm/deno.lock", "--frozen"],
+    ...["--platform=browser", "--format=iife", "--minify"],
+    "lib/report/page/page.ts",
+  ],
+  cwd: ROOT,
+}).output();
+const decoder = new TextDecoder();
+if (!success) {
+  console.error(decoder.decode(stderr).trim());
+  Deno.exit(1);
+}
+const text = `// Made by build/build.ts from page/; not written by hand.
+// deno-fmt-ignore-file
+/** The scripts of a report. */
+export const BUNDLE: string = ${JSON.stringify(decoder.decode(stdout))};
+`;
+if (Deno.args.includes("--print")) {
+  await Deno.stdout.write(new TextEncoder().encode(text));
+} else await Deno.writeTextFile(BUNDLE, text);
