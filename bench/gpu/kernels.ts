@@ -120,7 +120,7 @@ class Stamps {
       if (data instanceof ArrayBuffer && data.byteLength <= 64) {
         numbers.set(buffer, new Uint32Array(data.slice(0)));
       }
-      return write.call(this, buffer, at, data, ...rest);
+      return write.call(this, buffer, at, data as BufferSource, ...rest);
     };
     const wrap = (encoder: GPUCommandEncoder) => this.#pass(encoder);
     GPUCommandEncoder.prototype.beginComputePass = function () {

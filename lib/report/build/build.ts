@@ -14,8 +14,25 @@ const BUNDLE = new URL("../bundle.ts", HERE);
 const NPM = new URL("lib/third_party/npm/import_map.json", ROOT);
 const { imports } = JSON.parse(await Deno.readTextFile(NPM));
 const NODE = ["npm:csv-parse@7.0.3", "npm:csv-stringify@6.9.0"];
+// Of deno.json a page needs name and version: a change of a task is no change of
+// the bundle.
+const CONFIG = new URL("deno.json", ROOT);
+const ABOUT = new URL("about.json", HERE);
+const [config, about] = await Promise.all(
+  [CONFIG, ABOUT].map(async (file) =>
+    JSON.parse(await Deno.readTextFile(file))
+  ),
+);
+if (config.name !== about.name || config.version !== about.version) {
+  console.error(
+    `lib/report/build/about.json: is ${about.name} ${about.version}; expected ` +
+      `${config.name} ${config.version}, as in deno.json`,
+  );
+  Deno.exit(1);
+}
 const map = {
   imports: {
+    [CONFIG.href]: ABOUT.href,
     ...Object.fromEntries(
       Object.entries<string>(imports).map(([name, target]) => [
         name,
