@@ -1,5 +1,7 @@
 // A study from its config to its manifest: members, tables, what is kept, what
 // is found when something changed, and that nothing sees a test part.
+import { listFiles } from "../lib/artifacts/store.ts";
+import { checkStudy } from "../lib/report/page/check_study.ts";
 import {
   assert,
   assertEquals,
@@ -237,6 +239,30 @@ Deno.test({
 });
 
 Deno.test({
+  name:
+    "report.html of a study has its models, and checks it where it is dropped",
+  ...sanitize,
+  fn: async () => {
+    const at = `${folder}/whole`;
+    const page = await Deno.readTextFile(`${at}/report.html`);
+    for (const words of ["both − plsr", "net-ensemble", "had been looked at"]) {
+      assert(page.includes(words), words);
+    }
+    const files = new Map<string, Uint8Array<ArrayBuffer>>();
+    for (const path of await listFiles(at)) {
+      files.set(path, await Deno.readFile(`${at}/${path}`));
+    }
+    const failed = async () =>
+      (await checkStudy(files)).findings.filter(({ holds }) => !holds)
+        .map(({ subject }) => subject);
+    assertEquals(await failed(), []);
+    files.set("more.txt", new Uint8Array(1));
+    files.delete("study.csv");
+    assertEquals(await failed(), ["study.csv", "more.txt"]);
+  },
+});
+
+Deno.test({
   name: "verifyStudy finds every kind of change",
   ...sanitize,
   fn: async () => {
@@ -245,6 +271,7 @@ Deno.test({
     const changes: [string, (path: string) => Promise<void>][] = [
       ["study.csv", (path) => Deno.writeTextFile(path, "model\n")],
       ["figures/models_Sb_ppm_folds.svg", (path) => Deno.remove(path)],
+      ["report.html", (path) => Deno.writeTextFile(path, "<p>better</p>")],
       [
         `members/${key}/predictions.csv`,
         (path) => Deno.writeTextFile(path, "\n", { append: true }),

@@ -2,6 +2,15 @@
 import { listFiles } from "../../lib/artifacts/store.ts";
 import { Pcg32 } from "../../lib/pcg32.ts";
 
+/** Nothing is claimed of a clock. */
+const OF_RUN = /^run\.json$/;
+
+/**
+ * Nor of members' lists of their own files; and a study has nothing that follows
+ * from its manifest, as a run has.
+ */
+const OF_STUDY = /\/member\.json$|^study-log\.json$|^manifest\.json$/;
+
 /** A change that stands until the next is asked for. */
 export interface Tampered {
   readonly what: string;
@@ -21,7 +30,9 @@ export async function* tamperedCopies(
 ): AsyncGenerator<Tampered> {
   const random = new Pcg32(11);
   const below = (n: number) => random.next() % n;
-  const paths = (await listFiles(folder)).filter((path) => path !== "run.json");
+  const all = await listFiles(folder);
+  const unhashed = all.includes("study.json") ? OF_STUDY : OF_RUN;
+  const paths = all.filter((path) => !unhashed.test(path));
   for (let i = 0; i < count; i++) {
     const path = paths[below(paths.length)];
     const full = `${folder}/${path}`;
