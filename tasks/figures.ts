@@ -4,7 +4,7 @@ import { openProgress } from "./support/progress.ts";
 
 await runTask({
   name: "figures",
-  summary: "Draws the figures of a run again from its archived numbers.",
+  summary: "Makes figures and report of a run again from its archived numbers.",
   positional: { value: "FOLDER", help: "the run, such as artifacts/quick" },
   flags: {},
   example: "artifacts/quick",

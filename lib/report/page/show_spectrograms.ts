@@ -84,12 +84,21 @@ function paint(
   for (let cell = 0; cell < cells; cell++) {
     const row = canvas.height - 1 - Math.floor(cell / canvas.width);
     const at = (row * canvas.width + cell % canvas.width) * 4;
-    // The root shows what lies near the least, where most of it is.
-    const share = Math.sqrt((value(cell) - least) / (most - least || 1));
+    const share = shareOf(value(cell), least, most);
     image.data[at] = 255 * share;
     image.data[at + 1] = 230 * share ** 1.5;
     image.data[at + 2] = 90 + 120 * share * (1 - share);
     image.data[at + 3] = 255;
   }
   context.putImageData(image, 0, 0);
+}
+
+/** Decades that are told apart below the most, as in the figures. */
+const DECADES = 10;
+
+/** Powers by their logarithm, as the figures show them; others as they are. */
+function shareOf(value: number, least: number, most: number): number {
+  if (least < 0) return (value - least) / (most - least || 1);
+  const decades = Math.log10(Math.max(value / (most || 1), 10 ** -DECADES));
+  return 1 + decades / DECADES;
 }

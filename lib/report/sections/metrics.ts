@@ -49,7 +49,7 @@ concordance correlation.</p>${
             cells: [
               row.part,
               row.target,
-              numberText(row.level),
+              String(row.level),
               numberText(row.coverage),
               numberText(row.n),
               numberText(row.mean_width),

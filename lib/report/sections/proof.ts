@@ -11,8 +11,10 @@ export function proofSection(kind: "run" | "study"): Section {
     content: html`
       <p>Drop the folder of the ${kind}${kind === "run"
         ? " or its packed archive (.zip)"
-        : ""} here, or choose it. Every file is hashed and compared with the manifest, and
-      what follows from the numbers is computed again. Nothing leaves this page: its
+        : ""} here, or choose it. Every file is hashed and compared with the manifest${kind ===
+          "run"
+        ? ", and split and metrics are computed again from the tables"
+        : "; that tables follow from members, the command line checks"}. Nothing leaves this page: its
       security policy forbids it any request.</p>
       <div class="drop" data-drop="">
         <div
