@@ -7,6 +7,10 @@ import { tamper } from "../support/tamper.ts";
 import { runTiny } from "../support/tiny_run.ts";
 
 const [count = 1000, seed = 2024] = Deno.args.map(Number);
+if (!(count > 0 && Number.isInteger(count) && Number.isInteger(seed))) {
+  console.error(`Got ${Deno.args.join(" ")}; expected [COUNT] [SEED].`);
+  Deno.exit(2);
+}
 const folder = await Deno.makeTempDir();
 await writeRun(folder, await runTiny(), { started: "now" });
 const { tried, missed } = await tamper(folder, {
