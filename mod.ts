@@ -159,12 +159,8 @@ export { networkSpec, PUBLISHED_NETWORK } from "./lib/model/mobilenet_v2.ts";
 export { createNetwork, type Network } from "./lib/model/network.ts";
 export type * from "./lib/model/spec.ts";
 export { predict, type PredictOptions } from "./lib/model/predict.ts";
-export {
-  type EncodedModel,
-  encodeModel,
-  loadNetwork,
-  type NetworkData,
-} from "./lib/model/saved_model.ts";
+export { type EncodedModel, encodeModel } from "./lib/model/saved_model.ts";
+export { loadNetwork, type NetworkData } from "./lib/model/load_model.ts";
 export { encodeKeras, encodeKerasH5 } from "./lib/model/keras/encode_keras.ts";
 export { decodeKeras } from "./lib/model/keras/decode_keras.ts";
 export type { AdamState } from "./lib/training/adam.ts";

@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 const FORMATS = new URL("../lib/formats/", import.meta.url);
 
 /** Modules outside of lib/formats that a decoder may import. */
-const ALLOWED = /^\/lib\/(errors\.ts|is_link\.ts|third_party\/|artifacts\/)/;
+const ALLOWED = /^\/lib\/(errors\.ts|files\/|third_party\/|artifacts\/)/;
 
 async function* modules(folder: URL): AsyncGenerator<URL> {
   for await (const { name, isDirectory } of Deno.readDir(folder)) {

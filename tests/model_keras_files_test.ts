@@ -16,7 +16,7 @@ import { readConfig } from "../lib/model/keras/read_config.ts";
 import { kerasConfig } from "../lib/model/keras/keras_config.ts";
 import { createNetwork } from "../lib/model/network.ts";
 import { predict } from "../lib/model/predict.ts";
-import type { NetworkData } from "../lib/model/saved_model.ts";
+import type { NetworkData } from "../lib/model/load_model.ts";
 import { unzipSync } from "../lib/third_party/fflate.ts";
 import { testOnBackends } from "./support/backends.ts";
 import { exportedNetworks } from "./support/keras_networks.ts";

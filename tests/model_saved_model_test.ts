@@ -1,11 +1,12 @@
 // The saved model: a stock TensorFlow.js loads it and predicts the same, and
 // the package reads it back bit for bit.
 import { assertEquals, assertLess, assertRejects } from "@std/assert";
-import * as tf from "../lib/third_party/tfjs.ts";
+import * as tf from "../lib/third_party/tfjs_layers.ts";
 import { InputError } from "../lib/errors.ts";
 import { createNetwork } from "../lib/model/network.ts";
 import { predict } from "../lib/model/predict.ts";
-import { encodeModel, loadNetwork } from "../lib/model/saved_model.ts";
+import { loadNetwork } from "../lib/model/load_model.ts";
+import { encodeModel } from "../lib/model/saved_model.ts";
 import { testBackends, testOnBackends } from "./support/backends.ts";
 import {
   formulaWeights,

@@ -4,7 +4,7 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { decodeNpy } from "../lib/artifacts/npy.ts";
 import { UsageError } from "../lib/errors.ts";
 import { decodeKerasData } from "../lib/model/keras/decode_keras.ts";
-import { loadModelData } from "../lib/model/saved_model.ts";
+import { loadModelData } from "../lib/model/load_model.ts";
 import { exportRun } from "../lib/pipeline/export.ts";
 import { decodeImages } from "../lib/pipeline/read_spectrograms.ts";
 import { configFile } from "../lib/pipeline/run_facts.ts";

@@ -1,7 +1,7 @@
 // SHA-256, the name that every file of a run goes by.
 import { createHash } from "node:crypto";
 import { InputError } from "../errors.ts";
-import { isLink } from "../is_link.ts";
+import { isLink } from "../files/is_link.ts";
 
 /** Size and digest of a file. */
 export interface FileDigest {

@@ -1,5 +1,6 @@
 // A config from a file.
 import { InputError } from "../errors.ts";
+import { files } from "../files/files.ts";
 import { configText } from "./config_text.ts";
 import { parseConfig } from "./parse.ts";
 import type { Config } from "./types.ts";
@@ -13,18 +14,18 @@ import type { Config } from "./types.ts";
  * or holds anything that a config may not.
  */
 export async function loadConfig(path: string): Promise<Config> {
-  let bytes: Uint8Array;
+  const expected = "expected a config file, as in paper-config/";
+  let bytes: Uint8Array | null;
   try {
-    bytes = await Deno.readFile(path);
+    bytes = await files().read(path);
   } catch (error) {
-    const expected = "expected a config file, as in paper-config/";
-    if (error instanceof Deno.errors.NotFound) {
-      throw new InputError(`${path}: no such file; ${expected}`);
-    }
     if (error instanceof Error && error.name !== "TypeError") {
       throw new InputError(`${path}: cannot be read; ${expected}`);
     }
     throw error;
+  }
+  if (bytes === null) {
+    throw new InputError(`${path}: no such file; ${expected}`);
   }
   return parseConfig(configText(bytes, path), path);
 }

@@ -1,6 +1,6 @@
 // The network as TensorFlow.js's own LayersModel, of stock layers only: what
 // gets saved, and what anybody may summarise, load or train further.
-import * as tf from "../third_party/tfjs.ts";
+import * as tf from "../third_party/tfjs_layers.ts";
 import type { LayerSpec, NetworkSpec } from "./spec.ts";
 
 /**
@@ -13,7 +13,7 @@ import type { LayerSpec, NetworkSpec } from "./spec.ts";
  *
  * @example
  * ```ts
- * import * as tf from "../third_party/tfjs.ts";
+ * import * as tf from "../third_party/tfjs_layers.ts";
  * import { buildLayersModel } from "./layers_model.ts";
  * import { networkSpec } from "./mobilenet_v2.ts";
  *

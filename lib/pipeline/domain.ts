@@ -11,9 +11,10 @@ import {
   FEATURES_FILE,
 } from "../doubt/domain_file.ts";
 import { InputError } from "../errors.ts";
+import { files } from "../files/files.ts";
 import type { SpectraSet } from "../spectra/spectra_set.ts";
 import type { Split } from "../training/split.ts";
-import { foldsOf } from "./ensemble.ts";
+import { foldsOf } from "./members.ts";
 import type { Features } from "./network.ts";
 
 /** Fewer samples than that give no limit. */
@@ -107,12 +108,8 @@ export async function readDomains(run: string): Promise<Domains | null> {
   const [spectra, features] = await Promise.all(
     [DOMAIN_FILE, FEATURES_FILE].map(async (name) => {
       const path = `${run}/${name}`;
-      try {
-        return decodeDomain(await Deno.readFile(path), path);
-      } catch (error) {
-        if (error instanceof Deno.errors.NotFound) return null;
-        throw error;
-      }
+      const bytes = await files().read(path);
+      return bytes && decodeDomain(bytes, path);
     }),
   );
   if (spectra && features) return { spectra, features };

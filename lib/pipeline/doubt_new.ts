@@ -1,6 +1,8 @@
 // The doubts about predictions of new spectra, as far as a run keeps what they
 // are told by.
 import type { Config } from "../config.ts";
+import { InputError } from "../errors.ts";
+import { files } from "../files/files.ts";
 import type { Interval } from "../doubt/cv_plus.ts";
 import type { SpectraSet } from "../spectra/spectra_set.ts";
 import { featureRows, flagsOf, readDomains, spectraRows } from "./domain.ts";
@@ -61,7 +63,13 @@ async function newIntervals(
   const { targets, doubt, training: { ensemble } } = config;
   if (!doubt || ensemble?.sample !== "folds") return null;
   const path = `${run}/${ENSEMBLE_FILE}`;
-  const rows = decodeMembers(await Deno.readFile(path), config, path);
+  const bytes = await files().read(path);
+  if (bytes === null) {
+    throw new InputError(
+      `${run}: has no ${ENSEMBLE_FILE}; expected what its members predicted`,
+    );
+  }
+  const rows = decodeMembers(bytes, config, path);
   const found: Interval[] = [];
   targets.forEach((target, at) => {
     const values: number[][] = [];

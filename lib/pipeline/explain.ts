@@ -10,7 +10,7 @@ import { occlusionFigure } from "../figures/occlusion.ts";
 import { renderPng, renderSvg } from "../figures/render.ts";
 import { predict } from "../model/predict.ts";
 import { onlyNetwork } from "./only_network.ts";
-import { loadNetwork } from "../model/saved_model.ts";
+import { loadNetwork } from "../model/load_model.ts";
 import { selectSamples } from "../spectra/join.ts";
 import type { SpectraSet } from "../spectra/spectra_set.ts";
 import { splitSamples } from "../training/split.ts";

@@ -6,7 +6,7 @@ import { encodeParquet } from "../artifacts/parquet.ts";
 import { loadConfig } from "../config.ts";
 import { encodeKeras, encodeKerasH5 } from "../model/keras/encode_keras.ts";
 import { onlyNetwork } from "./only_network.ts";
-import { loadModelData } from "../model/saved_model.ts";
+import { loadModelData } from "../model/load_model.ts";
 import type { SpectraSet } from "../spectra/spectra_set.ts";
 import type { ColumnTable } from "../formats/shared/column_table.ts";
 import type { Archive } from "./archive.ts";

@@ -2,7 +2,7 @@
 import type { Config } from "../config.ts";
 import type { Split } from "../training/split.ts";
 import type { SampleRow } from "./archive.ts";
-import { foldsOf } from "./ensemble.ts";
+import { foldsOf } from "./members.ts";
 import {
   encodeMembers,
   ENSEMBLE_FILE,

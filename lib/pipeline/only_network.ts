@@ -1,7 +1,7 @@
 // What takes one network refuses an ensemble: a member alone does not predict
 // what the run does.
 import { InputError } from "../errors.ts";
-import { memberFolder } from "./ensemble.ts";
+import { memberFolder } from "./members.ts";
 
 /**
  * The folder of a run's only network.

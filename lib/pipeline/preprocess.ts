@@ -2,6 +2,7 @@
 // on the training part, applied to all; for prediction, applied as fitted.
 import type { Config } from "../config.ts";
 import { InputError } from "../errors.ts";
+import { files } from "../files/files.ts";
 import {
   applyChain,
   fitChain,
@@ -88,13 +89,10 @@ async function readChain(
   steps: Config["preprocess"],
 ): Promise<FittedChain> {
   const path = `${run}/${CHAIN_FILE}`;
-  try {
-    return decodeChain(await Deno.readFile(path), steps, path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new InputError(
-      `${run}: has no ${CHAIN_FILE}; expected what its pre-treatments were ` +
-        "fitted to",
-    );
-  }
+  const bytes = await files().read(path);
+  if (bytes !== null) return decodeChain(bytes, steps, path);
+  throw new InputError(
+    `${run}: has no ${CHAIN_FILE}; expected what its pre-treatments were ` +
+      "fitted to",
+  );
 }

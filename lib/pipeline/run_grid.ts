@@ -1,5 +1,6 @@
 // What a run says of the spectra that it was trained on.
 import { InputError } from "../errors.ts";
+import { files } from "../files/files.ts";
 import {
   decodeGrid,
   GRID_FILE,
@@ -28,18 +29,14 @@ export async function readRunGrid(
 export async function readGridFile(
   path: string,
 ): Promise<GridFile | undefined> {
-  let bytes: Uint8Array;
+  let bytes: Uint8Array | null;
   try {
-    bytes = await Deno.readFile(path);
+    bytes = await files().read(path);
   } catch (error) {
-    const { NotFound, NotADirectory } = Deno.errors;
-    if (error instanceof NotFound || error instanceof NotADirectory) {
-      return undefined;
-    }
     if (error instanceof Deno.errors.PermissionDenied) {
       throw new InputError(`${path}: may not be read by this user`);
     }
     throw error;
   }
-  return decodeGrid(bytes, path);
+  return bytes === null ? undefined : decodeGrid(bytes, path);
 }

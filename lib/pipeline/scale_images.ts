@@ -2,6 +2,7 @@
 // fitted on the training part; for prediction, scaled as fitted.
 import type { Config } from "../config.ts";
 import { InputError } from "../errors.ts";
+import { files } from "../files/files.ts";
 import {
   applyChannelScale,
   type ChannelScale,
@@ -56,14 +57,12 @@ export async function scaleImagesAgain(
     );
   }
   const path = `${run}/${CHANNEL_SCALE_FILE}`;
-  try {
-    const bytes = await Deno.readFile(path);
+  const bytes = await files().read(path);
+  if (bytes !== null) {
     return applyChannelScale(images, decodeChannelScale(bytes, path));
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new InputError(
-      `${run}: has no ${CHANNEL_SCALE_FILE}; expected what its channels were ` +
-        "scaled by",
-    );
   }
+  throw new InputError(
+    `${run}: has no ${CHANNEL_SCALE_FILE}; expected what its channels were ` +
+      "scaled by",
+  );
 }

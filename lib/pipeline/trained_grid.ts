@@ -2,6 +2,7 @@
 // run of an earlier version, a Keras file that this package wrote, or one that
 // says nothing.
 import type { Config } from "../config.ts";
+import { files } from "../files/files.ts";
 import { KERAS_GRID, kerasExtra } from "../model/keras/keras_extra.ts";
 import { decodeGrid, type TrainingGrid } from "../spectra/training_grid.ts";
 import { decodeTable, tableNumber } from "../artifacts/csv_table.ts";
@@ -79,7 +80,8 @@ export async function trainedGrid(
 async function carriedGrid(model: string): Promise<TrainingGrid | undefined> {
   const beside = await readGridFile(gridBeside(model));
   if (beside) return beside.grid ?? undefined;
-  const bytes = await Deno.readFile(model).catch(() => new Uint8Array());
+  const bytes = await files().read(model).catch(() => null) ??
+    new Uint8Array();
   const inside = await kerasExtra(bytes, KERAS_GRID, model);
   if (inside === undefined) return undefined;
   return decodeGrid(inside, `${model}, ${KERAS_GRID}`).grid ?? undefined;
@@ -92,7 +94,7 @@ async function earlierGrid(
 ): Promise<Float64Array | null> {
   if (preprocess.length > 0) return null;
   const path = `${run}/waveform.csv`;
-  const bytes = await Deno.readFile(path).catch(() => null);
+  const bytes = await files().read(path).catch(() => null);
   if (bytes === null) return null;
   const header = ["sample", "wavelength", "reflectance"];
   return Float64Array.from(

@@ -3,4 +3,3 @@
 // `verify` and everything that only reads artifacts must start without it.
 import "npm:@tensorflow/tfjs-backend-cpu@4.22.0";
 export * from "npm:@tensorflow/tfjs-core@4.22.0";
-export * from "npm:@tensorflow/tfjs-layers@4.22.0";

@@ -4,7 +4,7 @@
 import { DOMAIN_FILE, FEATURES_FILE } from "../doubt/domain_file.ts";
 import { InputError } from "../errors.ts";
 import type { Archive } from "../pipeline/archive.ts";
-import { foldsOf } from "../pipeline/ensemble.ts";
+import { foldsOf } from "../pipeline/members.ts";
 import { ENSEMBLE_FILE } from "../pipeline/members_table.ts";
 import type { Manifest } from "../provenance/manifest_types.ts";
 import type { Finding } from "./finding.ts";

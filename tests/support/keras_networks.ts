@@ -2,7 +2,7 @@
 // keras_files.py): their bytes are known by digest.
 import { initialWeights } from "../../lib/model/initial_weights.ts";
 import { networkSpec } from "../../lib/model/mobilenet_v2.ts";
-import type { NetworkData } from "../../lib/model/saved_model.ts";
+import type { NetworkData } from "../../lib/model/load_model.ts";
 import { formulaWeights, smallSpec } from "./small_network.ts";
 
 /** The small network of the formula, and the published one untrained. */

@@ -3,7 +3,6 @@
 import {
   type ByteSource,
   bytesSource,
-  fileSource,
   readZipEntries,
 } from "../../artifacts/zip_entries.ts";
 import { InputError } from "../../errors.ts";
@@ -45,17 +44,13 @@ const HELD_BYTES = 1 << 26;
 /** Most bytes that are unpacked into memory. */
 const LARGEST_IN_MEMORY = 2 ** 31;
 
-/** The file on disk. */
+/** The file itself. */
 export function fileLayer(path: string): Layer {
-  const open = async () => {
-    const file = await openFile(path);
-    const { size } = await file.stat();
-    return { file, size };
-  };
   return {
     around: [],
     async *pieces({ onProgress, chunkBytes = CHUNK_BYTES, enough } = {}) {
-      const { file, size: total } = await open();
+      const file = await openFile(path);
+      const { size: total } = file;
       try {
         for (let done = 0;;) {
           // Engines read ahead, so that no piece may be overwritten. Of a small
@@ -74,8 +69,7 @@ export function fileLayer(path: string): Layer {
       }
     },
     async open() {
-      const { file, size } = await open();
-      return { source: fileSource(file, size), close: () => file.close() };
+      return await openFile(path);
     },
   };
 }

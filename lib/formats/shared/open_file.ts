@@ -1,7 +1,6 @@
-// Files and folders that a person named: what the system says of them, in
-// sentences.
+// Files and folders that a person named: what is said of them, in sentences.
 import { InputError } from "../../errors.ts";
-import { isLink } from "../../is_link.ts";
+import { files, type OpenFile, type PathInfo } from "../../files/files.ts";
 
 /** Bytes that are looked at to tell a file's format. */
 export const HEAD_BYTES = 4096;
@@ -12,12 +11,12 @@ export const HEAD_BYTES = 4096;
  * @param path A file on disk; pipes are refused, as files are read twice.
  * @throws {InputError} If it is not there, no file, or may not be read.
  */
-export async function openFile(path: string): Promise<Deno.FsFile> {
+export async function openFile(path: string): Promise<OpenFile> {
   const info = await statPath(path);
   if (info.isDirectory) {
     throw new InputError(`${path}: is a folder; expected a file`);
   }
-  return await told(path, () => Deno.open(path));
+  return await files().open(path);
 }
 
 /** The folder that a path lies in. */
@@ -36,8 +35,9 @@ export function joinPath(folder: string, name: string): string {
  *
  * @throws {InputError} If nothing is there, or neither a file nor a folder.
  */
-export async function statPath(path: string): Promise<Deno.FileInfo> {
-  const info = await told(path, () => Deno.stat(path));
+export async function statPath(path: string): Promise<PathInfo> {
+  const info = await files().look(path);
+  if (info === null) throw new InputError(await files().missing(path));
   if (info.isFile || info.isDirectory) return info;
   throw new InputError(
     `${path}: is neither a file nor a folder; expected one on disk, no pipe ` +
@@ -51,18 +51,7 @@ export async function statPath(path: string): Promise<Deno.FileInfo> {
  * @throws {InputError} If it may not be looked at: that is no answer.
  */
 export async function isThere(path: string): Promise<boolean> {
-  return await told(path, async () => {
-    try {
-      await Deno.stat(path);
-      return true;
-    } catch (error) {
-      const { NotFound, NotADirectory } = Deno.errors;
-      if (error instanceof NotFound || error instanceof NotADirectory) {
-        return false;
-      }
-      throw error;
-    }
-  });
+  return await files().look(path) !== null;
 }
 
 /**
@@ -71,37 +60,5 @@ export async function isThere(path: string): Promise<boolean> {
  * @throws {InputError} If it may not be read.
  */
 export async function listFolder(path: string): Promise<string[]> {
-  return await told(path, async () => {
-    const names: string[] = [];
-    for await (const { name } of Deno.readDir(path)) names.push(name);
-    return names;
-  });
-}
-
-async function told<T>(path: string, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    const { NotFound, NotADirectory, PermissionDenied, NotCapable } =
-      Deno.errors;
-    if (error instanceof NotFound || error instanceof NotADirectory) {
-      throw new InputError(
-        await isLink(path)
-          ? `${path}: is a link to something that is not there`
-          : `${path}: there is no such file or folder`,
-      );
-    }
-    if (error instanceof Deno.errors.FilesystemLoop) {
-      throw new InputError(`${path}: is a link that leads in a circle`);
-    }
-    if (error instanceof PermissionDenied) {
-      throw new InputError(`${path}: may not be read by this user`);
-    }
-    if (error instanceof NotCapable) {
-      throw new InputError(
-        `${path}: may not be read; expected Deno to run with --allow-read`,
-      );
-    }
-    throw error;
-  }
+  return await files().list(path);
 }

@@ -8,7 +8,7 @@ import {
 } from "../../artifacts/zip_entries.ts";
 import { InputError } from "../../errors.ts";
 import { createNetwork, type Network } from "../network.ts";
-import type { NetworkData } from "../saved_model.ts";
+import type { NetworkData } from "../load_model.ts";
 import { sizeOf } from "../spec.ts";
 import { type Hdf5Tree, readHdf5 } from "./hdf5.ts";
 import type { ConfigLayer } from "./keras_layers.ts";

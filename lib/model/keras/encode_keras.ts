@@ -3,7 +3,7 @@
 // one HDF5 file with the config as an attribute.
 // https://keras.io/guides/serialization_and_saving/
 import { zipSync } from "../../third_party/fflate.ts";
-import type { NetworkData } from "../saved_model.ts";
+import type { NetworkData } from "../load_model.ts";
 import type { NetworkSpec } from "../spec.ts";
 import { type Hdf5File, writeHdf5 } from "./hdf5.ts";
 import { kerasConfig } from "./keras_config.ts";

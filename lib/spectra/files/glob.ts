@@ -1,5 +1,6 @@
 // Patterns of paths, such as `field/**/*.asd`: which files they stand for.
 import { InputError } from "../../errors.ts";
+import { files } from "../../files/files.ts";
 import { listFolder, statPath } from "../../formats/shared/open_file.ts";
 
 const WILD = /[*?[{]/;
@@ -49,20 +50,12 @@ export function splitGlob(pattern: string): Split {
     // An empty first part is the root of the file system.
     const folder = at === 0 ? "." : parts.slice(0, at).join("/") || "/";
     looked.push(folder);
-    if (!holds(folder, part)) {
+    // Listed for this: a run may read no more of a folder than its names.
+    if (!files().holds(folder, part)) {
       return { folder, inside: parts.slice(at).join("/"), looked };
     }
   }
   return { folder: pattern, inside: "", looked };
-}
-
-/** Folders are listed for this: a run may read no more of one than its names. */
-function holds(folder: string, wanted: string): boolean {
-  try {
-    return [...Deno.readDirSync(folder)].some(({ name }) => name === wanted);
-  } catch {
-    return false; // Whoever reads the pattern says what is wrong.
-  }
 }
 
 /**

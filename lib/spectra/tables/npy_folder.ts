@@ -1,10 +1,7 @@
 // A folder of `.npy` files, as if it were an unpacked `.npz` archive.
 import type { ZipEntry } from "../../artifacts/zip_entries.ts";
-import {
-  listFolder,
-  openFile,
-  statPath,
-} from "../../formats/shared/open_file.ts";
+import { fileLayer } from "../../formats/containers/layers.ts";
+import { listFolder, statPath } from "../../formats/shared/open_file.ts";
 
 /** Whether a folder's files are arrays of spectra. */
 export function holdsNpySpectra(names: readonly string[]): boolean {
@@ -25,11 +22,7 @@ export async function npyEntries(folder: string): Promise<ZipEntry[]> {
   for (const name of names) {
     const path = `${folder}/${name}`;
     const { size } = await statPath(path);
-    entries.push({ name, size, pieces: () => piecesOf(path) });
+    entries.push({ name, size, pieces: () => fileLayer(path).pieces() });
   }
   return entries;
-}
-
-async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
-  yield* (await openFile(path)).readable;
 }
