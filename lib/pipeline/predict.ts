@@ -9,10 +9,11 @@ import type { Network } from "../model/network.ts";
 import { loadNetwork } from "../model/load_model.ts";
 import { planSpectrogram } from "../spectrogram/image.ts";
 import type { ReadOptions } from "../spectra/read_options.ts";
+import type { SpectraSet } from "../spectra/spectra_set.ts";
 import { openFile } from "../formats/shared/open_file.ts";
 import { doubtNew } from "./doubt_new.ts";
 import { meanOfMembers, memberFolder } from "./members.ts";
-import { predictionTable } from "./prediction_table.ts";
+import { type NewPredictions, predictionTable } from "./prediction_table.ts";
 import { makeImages } from "./images.ts";
 import { preprocessAgain } from "./preprocess.ts";
 import { scaleImagesAgain } from "./scale_images.ts";
@@ -75,6 +76,36 @@ export interface PredictOptions {
   readonly warn?: (line: string) => void;
 }
 
+/** What is predicted, and of what. */
+export interface Predicted extends NewPredictions {
+  /** Names of the predicted values. */
+  readonly targets: readonly string[];
+  /** Spectra as read, on the wavelengths of the training. */
+  readonly spectra: SpectraSet;
+}
+
+/**
+ * Predicts the samples of a file of spectra, as a table.
+ *
+ * @param source As {@linkcode predictSamples}.
+ * @param path The spectra.
+ * @param options As {@linkcode predictSamples}.
+ * @returns CSV: a column `sample`, then one for each target; of a run with folds
+ * the ends of an interval behind each (`clay_low`, `clay_high`), of a run that
+ * keeps its domain a column `flag` with the reason why a sample is unlike the
+ * training spectra; where spectra were resampled a column `resampled` that says
+ * how.
+ * @throws {InputError} As {@linkcode predictSamples}.
+ */
+export async function predictSpectra(
+  source: PredictSource,
+  path: string,
+  options: PredictOptions,
+): Promise<Uint8Array> {
+  const made = await predictSamples(source, path, options);
+  return predictionTable(made.targets, made);
+}
+
 /**
  * Predicts the samples of a file of spectra.
  *
@@ -82,19 +113,14 @@ export interface PredictOptions {
  * @param path The spectra.
  * @param options The open backend, how the spectra are read, and where progress
  * and notes go.
- * @returns CSV: a column `sample`, then one for each target; of a run with folds
- * the ends of an interval behind each (`clay_low`, `clay_high`), of a run that
- * keeps its domain a column `flag` with the reason why a sample is unlike the
- * training spectra; where spectra were resampled a column `resampled` that says
- * how.
  * @throws {InputError} If the spectra are not of the wavelengths, quantity and
  * number of replicates that the network was trained on; both sides are named.
  */
-export async function predictSpectra(
+export async function predictSamples(
   source: PredictSource,
   path: string,
   options: PredictOptions,
-): Promise<Uint8Array> {
+): Promise<Predicted> {
   const { backend, stage = () => () => {} } = options;
   const config = await loadConfig(
     "run" in source ? `${source.run}/config.json` : source.config,
@@ -159,12 +185,14 @@ export async function predictSpectra(
           "the training spectra; column flag says why",
       );
     }
-    return predictionTable(config.targets, {
+    return {
+      targets: config.targets,
+      spectra: read,
       samples: spectra.samples,
       predicted: meanOfMembers(members),
       ...doubt,
       resampled,
-    });
+    };
   } finally {
     networks.forEach((each) => each.dispose());
   }

@@ -3,7 +3,6 @@
 // says nothing.
 import type { Config } from "../config.ts";
 import { files } from "../files/files.ts";
-import { KERAS_GRID, kerasExtra } from "../model/keras/keras_extra.ts";
 import { decodeGrid, type TrainingGrid } from "../spectra/training_grid.ts";
 import { decodeTable, tableNumber } from "../artifacts/csv_table.ts";
 import type { PredictSource } from "./predict.ts";
@@ -82,6 +81,9 @@ async function carriedGrid(model: string): Promise<TrainingGrid | undefined> {
   if (beside) return beside.grid ?? undefined;
   const bytes = await files().read(model).catch(() => null) ??
     new Uint8Array();
+  const { KERAS_GRID, kerasExtra } = await import(
+    "../model/keras/keras_extra.ts"
+  );
   const inside = await kerasExtra(bytes, KERAS_GRID, model);
   if (inside === undefined) return undefined;
   return decodeGrid(inside, `${model}, ${KERAS_GRID}`).grid ?? undefined;

@@ -30,8 +30,20 @@ if (config.name !== about.name || config.version !== about.version) {
   );
   Deno.exit(1);
 }
+// What would make a page too large, and what only a graphics processor is for.
+const LEFT_OUT = new URL("lib/report/page/left_out.ts", ROOT);
+const HEAVY = [
+  "lib/backend/matrix_product.ts",
+  "lib/backend/webgpu/device_images.ts",
+  "lib/model/keras/decode_keras.ts",
+  "lib/model/keras/keras_extra.ts",
+  "lib/spectra/tables/parquet_spectra.ts",
+];
 const map = {
   imports: {
+    ...Object.fromEntries(
+      HEAVY.map((path) => [new URL(path, ROOT).href, LEFT_OUT.href]),
+    ),
     [CONFIG.href]: ABOUT.href,
     ...Object.fromEntries(
       Object.entries<string>(imports).map(([name, target]) => [
