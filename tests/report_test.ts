@@ -18,6 +18,7 @@ import { BUNDLE } from "../lib/report/bundle.ts";
 import { html, scriptJson, scriptText } from "../lib/report/html.ts";
 import { unpackArchive } from "../lib/report/page/check_packed.ts";
 import { checkRun } from "../lib/report/page/check_run.ts";
+import { holdParts } from "../lib/report/page/run_parts.ts";
 import { verifyRun } from "../lib/verify.ts";
 import { ROOT, runTiny } from "./support/tiny_run.ts";
 
@@ -51,9 +52,10 @@ Deno.test("report.html has its scripts whole, and is no larger than it may be", 
   const scripts = [
     ...page.matchAll(/<script(?: [^>]*)?>([\s\S]*?)<\/script>/g),
   ];
-  assertEquals(scripts.length, 2);
-  assertEquals(scripts[1][1], scriptText(BUNDLE).markup);
+  assertEquals(scripts.length, 3);
+  assertEquals(scripts[2][1], scriptText(BUNDLE).markup);
   JSON.parse(scripts[0][1]);
+  assertEquals(JSON.parse(scripts[1][1]), holdParts(run.files));
 });
 
 Deno.test("report.html has no clock, and no digest of itself", () => {
@@ -127,7 +129,10 @@ Deno.test("reportFiles shows hostile names, groups and paths as text", () =>
       }],
       taken_as: evil,
       backend: "exact",
-    }, await figureFiles(named, { synthetic: true }));
+    }, {
+      figures: await figureFiles(named, { synthetic: true }),
+      parts: {},
+    });
     const text = new TextDecoder().decode(bytes);
     assertEquals(text.includes("<svg onload"), false);
     assertStringIncludes(text, "&lt;svg onload=alert(1)&gt;&quot;&#39;&amp;");

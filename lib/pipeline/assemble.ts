@@ -134,7 +134,7 @@ export async function assembleRun(
     backend: backend.name,
     artifacts: listArtifacts(files, backend.name),
   };
-  Object.assign(files, reportFiles(archive, facts, figures));
+  Object.assign(files, reportFiles(archive, facts, { figures, parts: files }));
   const manifest = await makeManifest(config, {
     backend,
     data,

@@ -20,7 +20,7 @@ export interface NewPredictions extends Doubts {
 export function predictionTable(
   targets: readonly string[],
   { samples, predicted, intervals, flags, resampled }: NewPredictions,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const header = [
     "sample",
     ...targets.flatMap((target) =>

@@ -4,6 +4,7 @@ import { readArchive } from "./archive.ts";
 import { figureFiles } from "./derive.ts";
 import { readManifest } from "./manifest_file.ts";
 import { reportFiles } from "./report_file.ts";
+import { readParts } from "./report_parts.ts";
 
 /**
  * Draws the figures of a finished run again, makes its report again, and writes
@@ -26,7 +27,10 @@ export async function redrawFigures(
   const backend = manifest.environment.backend.name;
   const files = {
     ...figures,
-    ...reportFiles(archive, { ...manifest, backend }, figures),
+    ...reportFiles(archive, { ...manifest, backend }, {
+      figures,
+      parts: await readParts(folder, manifest.artifacts),
+    }),
   };
   const drawn = [];
   for (const path of Object.keys(files).sort()) {

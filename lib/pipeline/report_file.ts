@@ -24,13 +24,16 @@ export interface ListedFiles {
  *
  * @param archive Its archived numbers.
  * @param listed Its files; that of the report itself is left out.
- * @param figures Bytes of its figures by path.
+ * @param made Bytes by path: its figures, and the files that predict.
  * @returns Bytes by path.
  */
 export function reportFiles(
   archive: Archive,
   { inputs, backend, taken_as, ...listed }: ListedFiles,
-  figures: Readonly<Record<string, Uint8Array>>,
+  { figures, parts }: {
+    readonly figures: Readonly<Record<string, Uint8Array>>;
+    readonly parts: Readonly<Record<string, Uint8Array>>;
+  },
 ): Record<string, Uint8Array<ArrayBuffer>> {
   const { config, samples, history, predictions } = archive;
   const artifacts = listed.artifacts.filter(({ path }) => path !== REPORT);
@@ -50,6 +53,7 @@ export function reportFiles(
       artifacts,
       levels: levelsOf(backend),
       figures,
+      parts,
     }),
   };
 }

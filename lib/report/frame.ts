@@ -3,6 +3,7 @@
 import { FONT_FAMILY, fontCut } from "../figures/font.ts";
 import { BUNDLE } from "./bundle.ts";
 import { type Content, Html, html, scriptJson, scriptText } from "./html.ts";
+import type { HeldParts } from "./page/run_parts.ts";
 import { STYLE } from "./style.ts";
 
 /**
@@ -39,6 +40,8 @@ export interface Page {
   readonly sections: readonly Section[];
   /** What scripts know of the run. */
   readonly data: unknown;
+  /** Files of the run by which scripts predict. */
+  readonly network?: HeldParts | null;
 }
 
 /**
@@ -47,7 +50,9 @@ export interface Page {
  * @param page Title, sections and data.
  * @returns HTML text: the same page gives the same text everywhere.
  */
-export function pageText({ title, lead, sections, data }: Page): string {
+export function pageText(
+  { title, lead, sections, data, network = null }: Page,
+): string {
   const faces = ([400, 600] as const).map((weight) =>
     `@font-face{font-family:${FONT_FAMILY};font-weight:${weight};` +
     `src:url(data:font/ttf;base64,${fontCut(weight).base64})}`
@@ -90,7 +95,11 @@ export function pageText({ title, lead, sections, data }: Page): string {
         <script type="application/json" id="report-data">${scriptJson(
           data,
         )}</script>
-        <script>${scriptText(BUNDLE)}</script>
+        ${network && html`
+          <script type="application/json" id="report-network">${scriptJson(
+            network,
+          )}</script>
+        `}<script>${scriptText(BUNDLE)}</script>
       </body>
     </html>
   `.markup;

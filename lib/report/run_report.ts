@@ -18,6 +18,8 @@ import { configSection } from "./sections/config.ts";
 import { dataSection } from "./sections/data.ts";
 import { figuresSection } from "./sections/figures.ts";
 import { metricsSection } from "./sections/metrics.ts";
+import { type HeldParts, holdParts } from "./page/run_parts.ts";
+import { predictSection } from "./sections/predict.ts";
 import { proofSection } from "./sections/proof.ts";
 import { protocolSection } from "./sections/protocol.ts";
 import {
@@ -26,6 +28,9 @@ import {
   provenanceSection,
 } from "./sections/provenance.ts";
 import { residualsSection } from "./sections/residuals.ts";
+
+/** Bytes that a page may have; without its network, if that takes more. */
+export const LARGEST = 3_000_000;
 
 /** Name of the report inside a run or study. */
 export const REPORT = "report.html";
@@ -67,6 +72,8 @@ export interface RunReport {
   readonly levels: readonly Level[];
   /** Bytes of the figures by path. */
   readonly figures: Readonly<Record<string, Uint8Array>>;
+  /** Bytes of the files that predict, by path. */
+  readonly parts: Readonly<Record<string, Uint8Array>>;
 }
 
 /**
@@ -76,6 +83,14 @@ export interface RunReport {
  * @returns The bytes of `report.html`.
  */
 export function runReport(run: RunReport): Uint8Array<ArrayBuffer> {
+  const whole = withNetwork(run, holdParts(run.parts));
+  return whole.length <= LARGEST ? whole : withNetwork(run, null);
+}
+
+function withNetwork(
+  run: RunReport,
+  network: HeldParts | null,
+): Uint8Array<ArrayBuffer> {
   const { config, history } = run;
   const { protocol } = config.split;
   const synthetic = config.data.source === "synthetic";
@@ -101,6 +116,7 @@ export function runReport(run: RunReport): Uint8Array<ArrayBuffer> {
       figuresSection(run),
       residualsSection(run),
       dataSection(run),
+      predictSection(network !== null),
       proofSection("run"),
       configSection(config),
       provenanceSection(run),
@@ -108,6 +124,7 @@ export function runReport(run: RunReport): Uint8Array<ArrayBuffer> {
       environmentSection(run.backend),
       citeSection(),
     ],
+    network,
     data: {
       kind: "run",
       name: config.name,

@@ -15,7 +15,7 @@ import { readSampleTables } from "./sample_tables.ts";
 import type { SpectraSet } from "./spectra_set.ts";
 import { holdsNpySpectra } from "./tables/npy_folder.ts";
 import { looksLikeNpy, refuseNpy } from "./tables/npz_arrays.ts";
-import { looksLikeParquet } from "../formats/parquet/parquet_file.ts";
+import { looksLikeParquet } from "../formats/parquet/looks_like_parquet.ts";
 import { refuseUnusedWhite } from "./files/white_file.ts";
 import type { ReadOptions } from "./read_options.ts";
 import { readCsvSpectra } from "./tables/csv_spectra.ts";

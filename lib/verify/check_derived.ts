@@ -6,6 +6,7 @@ import { type Archive, readArchive } from "../pipeline/archive.ts";
 import { figureFiles, metricsFile } from "../pipeline/derive.ts";
 import { intervalFiles } from "../pipeline/intervals.ts";
 import { reportFiles } from "../pipeline/report_file.ts";
+import { readParts } from "../pipeline/report_parts.ts";
 import type { Manifest } from "../provenance/manifest_types.ts";
 import { checkDoubt } from "./check_doubt.ts";
 import { checkGrid } from "./check_grid.ts";
@@ -51,7 +52,10 @@ async function checkRemade(
     "metrics.json": metricsFile(archive),
     ...intervalFiles(archive.config, archive.members),
     ...figures,
-    ...reportFiles(archive, { ...manifest, backend }, figures),
+    ...reportFiles(archive, { ...manifest, backend }, {
+      figures,
+      parts: await readParts(folder, manifest.artifacts),
+    }),
   };
   const findings: Finding[] = [];
   for (const path of Object.keys(remade).sort()) {

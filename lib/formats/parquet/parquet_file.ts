@@ -33,11 +33,6 @@ export interface ParquetFile {
   ) => Promise<void>;
 }
 
-/** Whether a file begins as a Parquet file. */
-export function looksLikeParquet(head: Uint8Array): boolean {
-  return String.fromCharCode(...head.subarray(0, 4)) === "PAR1";
-}
-
 /**
  * Opens a Parquet file for as long as it is used.
  *

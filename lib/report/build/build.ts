@@ -30,11 +30,16 @@ if (config.name !== about.name || config.version !== about.version) {
   );
   Deno.exit(1);
 }
-// What would make a page too large, and what only a graphics processor is for.
+// What would make a page large, what only a graphics processor is for, and what
+// needs Node's streams or Buffer.
 const LEFT_OUT = new URL("lib/report/page/left_out.ts", ROOT);
-const HEAVY = [
+const MODULES = [
   "lib/backend/matrix_product.ts",
   "lib/backend/webgpu/device_images.ts",
+  "lib/formats/containers/bunzip.ts",
+  "lib/formats/containers/gunzip.ts",
+  "lib/formats/containers/unxz.ts",
+  "lib/formats/containers/unzstd.ts",
   "lib/model/keras/decode_keras.ts",
   "lib/model/keras/keras_extra.ts",
   "lib/spectra/tables/parquet_spectra.ts",
@@ -42,7 +47,7 @@ const HEAVY = [
 const map = {
   imports: {
     ...Object.fromEntries(
-      HEAVY.map((path) => [new URL(path, ROOT).href, LEFT_OUT.href]),
+      MODULES.map((path) => [new URL(path, ROOT).href, LEFT_OUT.href]),
     ),
     [CONFIG.href]: ABOUT.href,
     ...Object.fromEntries(

@@ -2,6 +2,7 @@
 // What runs in a report: every part of it takes the document and does nothing
 // where its section is not there. Without scripts the report is whole.
 import { installFigures } from "./figures.ts";
+import { installPredict } from "./predict.ts";
 import { installProof } from "./proof.ts";
 
 for (const element of document.querySelectorAll("[data-scripted]")) {
@@ -9,3 +10,4 @@ for (const element of document.querySelectorAll("[data-scripted]")) {
 }
 installFigures(document);
 installProof(document);
+installPredict(document);

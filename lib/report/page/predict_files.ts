@@ -13,7 +13,7 @@ import type { RunParts } from "./run_parts.ts";
 /** Predictions, and what was said on the way. */
 export interface PagePrediction extends Predicted {
   /** The table that `deno task predict` writes. */
-  readonly table: Uint8Array;
+  readonly table: Uint8Array<ArrayBuffer>;
   /** What the spectra were taken as, and what is odd about them. */
   readonly notes: readonly string[];
 }

@@ -7,7 +7,7 @@ import { readRLabels } from "./r_spectra.ts";
 import type { ReadOptions } from "../read_options.ts";
 import type { LabelSet } from "../spectra_set.ts";
 import { readNpzLabels } from "./npz_spectra.ts";
-import { looksLikeParquet } from "../../formats/parquet/parquet_file.ts";
+import { looksLikeParquet } from "../../formats/parquet/looks_like_parquet.ts";
 import { readWorkbookLabels } from "./workbook_tables.ts";
 import { readParquetLabels } from "./parquet_spectra.ts";
 
