@@ -63,7 +63,7 @@ async function drop(page: Page, files: Dropped): Promise<void> {
       const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
       transfer.items.add(new File([bytes], name));
     }
-    document.querySelector("#predict [data-drop]")!.dispatchEvent(
+    document.querySelector("#predict [data-place]")!.dispatchEvent(
       new DragEvent("drop", { dataTransfer: transfer, bubbles: true }),
     );
   }, Object.entries(files).map(([name, bytes]) => [name, bytes.toBase64()]));

@@ -22,7 +22,7 @@ export function installPredict(document: Document): void {
   const section = document.getElementById("predict");
   const find = <T extends HTMLElement>(name: string) =>
     section?.querySelector<T>(`[data-${name}]`) ?? null;
-  const place = find("drop");
+  const place = find("place");
   const said = find("said");
   const shown = find("predicted");
   if (!section || !place || !said || !shown) return;

@@ -23,7 +23,7 @@ export function predictSection(held: boolean): Section {
         <p>The network of this run is too large for a page of 3 MB, so choose the
         run's folder first.</p>
       `}
-      <div class="drop" data-drop="">
+      <div class="drop" data-place="">
         <div
           class="controls">${!held &&
             html`<label>Run <input type="file" webkitdirectory="" multiple="" data-run=""></label>`}<label>Spectra <input type="file" multiple="" data-spectra=""></label>
