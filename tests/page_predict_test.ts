@@ -10,12 +10,7 @@ import { InputError } from "../lib/errors.ts";
 import { writeRun } from "../lib/pipeline/write.ts";
 import type { RunFiles } from "../lib/pipeline/assemble.ts";
 import { predictFiles } from "../lib/report/page/predict_files.ts";
-import {
-  chosenParts,
-  heldParts,
-  holdParts,
-  isPart,
-} from "../lib/report/page/run_parts.ts";
+import { heldParts, holdParts } from "../lib/report/page/run_parts.ts";
 import {
   COARSE,
   doubtingRun,
@@ -174,36 +169,6 @@ Deno.test("predictFiles predicts two drops at once, each by itself", async () =>
     both.map(({ table }) => text(table)),
     alone.map(({ table }) => text(table)),
   );
-});
-
-Deno.test("holdParts keeps what predicts, byte for byte, whatever the order", () => {
-  const files = doubting.files;
-  const back = heldParts("x", holdParts(files)).files;
-  assertEquals(
-    [...back.keys()],
-    Object.keys(files).filter(isPart).sort(),
-  );
-  assert(back.has("model/member-3/weights.bin"));
-  assert(!back.has("report.html") && !back.has("spectrograms.npy"));
-  for (const [path, bytes] of back) {
-    assertEquals(bytes, Uint8Array.from(files[path]), path);
-  }
-  const turned = Object.fromEntries(Object.entries(files).reverse());
-  assertEquals(
-    JSON.stringify(holdParts(turned)),
-    JSON.stringify(holdParts(files)),
-  );
-});
-
-Deno.test("chosenParts refuses a folder that is no run", () => {
-  let said = "";
-  try {
-    chosenParts(new Map([["config.json", new Uint8Array()]]));
-  } catch (error) {
-    assert(error instanceof InputError);
-    said = error.message;
-  }
-  assertStringIncludes(said, "There is no model/model.json");
 });
 
 const OSSL = new URL("../../shared/data/ossl/", import.meta.url);

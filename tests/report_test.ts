@@ -58,6 +58,24 @@ Deno.test("report.html has its scripts whole, and is no larger than it may be", 
   assertEquals(JSON.parse(scripts[1][1]), holdParts(run.files));
 });
 
+Deno.test("reportFiles leaves out a network that would make the page too large", () =>
+  withRun(async (folder) => {
+    const archive = await readArchive(folder);
+    const { inputs, artifacts } = run.manifest;
+    const pageWith = (bytes: number) =>
+      new TextDecoder().decode(
+        reportFiles(archive, { inputs, artifacts, backend: "exact" }, {
+          figures: run.files,
+          parts: { "model/weights.bin": new Uint8Array(bytes) },
+        })["report.html"],
+      );
+    const [small, large] = [pageWith(300), pageWith(3_000_000)];
+    assertStringIncludes(small, 'id="report-network"');
+    assert(!small.includes("data-run=") && large.includes("data-run="));
+    assert(!large.includes('id="report-network"'));
+    assert(large.length < 3_000_000);
+  }));
+
 Deno.test("report.html has no clock, and no digest of itself", () => {
   const report = run.manifest.artifacts.find(({ path }) =>
     path === "report.html"

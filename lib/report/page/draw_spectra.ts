@@ -52,6 +52,7 @@ export function drawSpectra(
       points: points.join(" "),
       fill: "none",
       stroke,
+      ...(kind === "trained" && { "stroke-width": 2, "stroke-dasharray": 6 }),
       "data-line": kind,
     });
   if (trained && band.length > 0) {
@@ -101,8 +102,10 @@ function wordsOf(
   return {
     quantity: taken?.quantity ?? "reflectance",
     caption: `${some} (blue; orange where flagged), replicates averaged` +
-      (trained ? `. Grey: ${trained.words}.` : "; the run keeps no training " +
-        "spectra to draw them against."),
+      (trained
+        ? `. Grey, broken: ${trained.words}.`
+        : "; the run keeps no training " +
+          "spectra to draw them against."),
   };
 }
 
@@ -131,10 +134,8 @@ function axes(
     readonly values: readonly [number, number];
   },
 ): SVGElement[] {
-  return [0, 0.25, 0.5, 0.75, 1].flatMap((share) => {
-    const value = least + share * (most - least);
-    const nm = ends[0] + share * (ends[1] - ends[0]);
-    return [
+  return [
+    ...ticks(least, most).flatMap((value) => [
       make(document, "line", {
         x1: LEFT,
         x2: WIDTH - RIGHT,
@@ -146,14 +147,29 @@ function axes(
         x: LEFT - 6,
         y: y(value) + 4,
         "text-anchor": "end",
-      }, String(Number(value.toPrecision(3)))),
+      }, String(value)),
+    ]),
+    ...ticks(...ends).map((nm) =>
       make(document, "text", {
         x: x(nm),
         y: HEIGHT - BELOW + 16,
-        "text-anchor": share === 1 ? "end" : "middle",
-      }, String(Math.round(nm))),
-    ];
-  });
+        "text-anchor": "middle",
+      }, String(nm))
+    ),
+  ];
+}
+
+/** Round numbers within a range, four or so. */
+function ticks(from: number, to: number): number[] {
+  const rough = (to - from) / 4;
+  if (!(rough > 0)) return [from];
+  const size = 10 ** Math.floor(Math.log10(rough));
+  const step = size * [1, 2, 5, 10].find((times) => times * size >= rough)!;
+  const found: number[] = [];
+  for (let at = Math.ceil(from / step); at * step <= to; at++) {
+    found.push(Number((at * step).toPrecision(6)));
+  }
+  return found;
 }
 
 function extent(values: readonly number[]): [number, number] {

@@ -43,8 +43,8 @@ export function trainedSpectra({ files }: RunParts): TrainedSpectra | null {
           });
           return Math.sqrt(sum);
         }),
-        words: "mean of the training spectra, and two standard deviations " +
-          "along the principal components that the run keeps of them",
+        words: "mean of the training spectra, in a band of two standard " +
+          "deviations along the principal components that the run keeps of them",
       };
     }
   }
