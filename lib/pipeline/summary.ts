@@ -1,17 +1,8 @@
 // The closing words of a run: what came out, in one small table.
+import { METRIC_NAMES } from "../evaluation/metric_names.ts";
 import type { Metrics } from "../evaluation/metrics.ts";
 import { nameAll } from "../spectra/name_all.ts";
 import type { RunFiles } from "./assemble.ts";
-
-const COLUMNS = ["n", "r2", "rmse", "mae", "bias", "rpd", "rpiq", "ccc"];
-const TITLES: Readonly<Record<string, string>> = {
-  r2: "R²",
-  rmse: "RMSE",
-  mae: "MAE",
-  rpd: "RPD",
-  rpiq: "RPIQ",
-  ccc: "CCC",
-};
 
 /**
  * Writes the summary of a run.
@@ -22,7 +13,7 @@ const TITLES: Readonly<Record<string, string>> = {
 export function summarize(run: RunFiles): string {
   const { manifest, evaluation, epochs, keptEpoch } = run;
   const { run: facts, taken_as: takenAs } = manifest;
-  const rows = [["", ...COLUMNS.map((name) => TITLES[name] ?? name)]];
+  const rows = [["", ...METRIC_NAMES.map(([, name]) => name)]];
   for (const [part, targets] of Object.entries(evaluation)) {
     for (const [target, metrics] of Object.entries(targets)) {
       rows.push([`${part} ${target}`, ...numbers(metrics)]);
@@ -58,8 +49,8 @@ function leftOut(dropped: RunFiles["dropped"]): string[] {
 }
 
 function numbers(metrics: Metrics): string[] {
-  return COLUMNS.map((name) => {
-    const value = metrics[name as keyof Metrics];
+  return METRIC_NAMES.map(([name]) => {
+    const value = metrics[name];
     if (value === null) return "-";
     return name === "n" ? String(value) : value.toFixed(2);
   });

@@ -8,15 +8,13 @@ import { STYLE } from "./style.ts";
 
 /**
  * What the page may do. Nothing is fetched from anywhere (`default-src
- * 'none'`); kernels are compiled from bytes in the page, and a worker or an
- * image may be made of them.
+ * 'none'`); kernels are compiled from bytes in the page.
  */
 const POLICY = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
-  "script-src 'unsafe-inline' 'wasm-unsafe-eval' blob:",
-  "worker-src blob:",
-  "img-src data: blob:",
+  "script-src 'unsafe-inline' 'wasm-unsafe-eval'",
+  "img-src data:",
   "font-src data:",
   "base-uri 'none'",
   "form-action 'none'",

@@ -3,6 +3,7 @@
 // three: the test part is taken first, by the same split, and the validation
 // part out of what is left, by the same split and seed again.
 import type { Config } from "../config.ts";
+import { counted } from "../counted.ts";
 import { InputError } from "../errors.ts";
 import { groupNames, groupSplit, stratifiedSplit } from "./group_split.ts";
 import {
@@ -79,7 +80,7 @@ export function splitSamples(
     return { train, validation: [], test };
   }
   if (config.by_group === "none") {
-    checkSizes(samples, config, "samples");
+    checkSizes(samples, config, "sample");
     return splitTwice(samples, config, trainTestSplit);
   }
   if (groups === null) {
@@ -89,7 +90,7 @@ export function splitSamples(
     );
   }
   if (config.by_group === "stratified") {
-    checkSizes(samples, config, "samples");
+    checkSizes(samples, config, "sample");
     return splitTwice(
       samples,
       config,
@@ -127,7 +128,7 @@ function splitTwice(
 
 function leaveOut(groups: readonly string[], config: Honest): Split {
   const count = groupNames(groups).length;
-  checkSizes(count, config, "groups");
+  checkSizes(count, config, "group");
   const first = groupSplit(groups, config);
   const second = groupSplit(first.train.map((i) => groups[i]), {
     test_size: partSize(count, config.validation_size),
@@ -144,7 +145,7 @@ function leaveOutTest(groups: readonly string[], config: Honest): Split {
   const count = groupNames(groups).length;
   if (partSize(count, config.test_size) >= count) {
     throw new InputError(
-      `The samples have ${counted(count, "groups")}, all of which test_size ` +
+      `The samples have ${counted(count, "group")}, all of which test_size ` +
         `${config.test_size} would take; expected more groups or a smaller size`,
     );
   }
@@ -171,12 +172,12 @@ function leaveOutTest(groups: readonly string[], config: Honest): Split {
 function checkSizes(
   n: number,
   { test_size, validation_size }: Honest,
-  unit: "samples" | "groups",
+  unit: "sample" | "group",
 ): void {
   const tested = partSize(n, test_size);
   const watched = partSize(n, validation_size);
   if (tested + watched < n) return;
-  const hint = unit === "groups"
+  const hint = unit === "group"
     ? 'expected at least three, or split.by_group "leave-out-test" or "stratified"'
     : "expected more samples or smaller sizes";
   throw new InputError(
@@ -184,8 +185,4 @@ function checkSizes(
       `validation_size ${validation_size} takes ${watched}, which leaves none ` +
       `to train on; ${hint}`,
   );
-}
-
-function counted(n: number, unit: "samples" | "groups"): string {
-  return n === 1 ? `1 ${unit.slice(0, -1)}` : `${n} ${unit}`;
 }

@@ -3,11 +3,11 @@
 // Debian's chromium (or CHROMIUM); without it, it says so and ends well.
 //
 //     deno task test:browser
-import axeCore from "npm:axe-core@4.11.0";
 import { type Browser, chromium, type Page } from "npm:playwright-core@1.56.1";
 import { packRun } from "../../lib/pack.ts";
 import { writeRun } from "../../lib/pipeline/write.ts";
 import { smallStudy } from "./small_study.ts";
+import { axe } from "./dropping.ts";
 import { tamperedCopies } from "./tampered_copies.ts";
 import { runTiny } from "../support/tiny_run.ts";
 
@@ -113,24 +113,6 @@ const LOOKS: Readonly<
     return missed.length === 0 ? null : missed.join("; ");
   },
 };
-
-async function axe(page: Page): Promise<string | null> {
-  await page.evaluate(axeCore.source);
-  const { violations, passes } = await page.evaluate(async () => {
-    // deno-lint-ignore no-explicit-any
-    const { violations, passes } = await (globalThis as any).axe.run();
-    return {
-      passes: passes.length as number,
-      // deno-lint-ignore no-explicit-any
-      violations: violations.map(({ id, nodes }: any) =>
-        `${id}: ${nodes[0].html}`
-      ) as string[],
-    };
-  });
-  // Nothing found must mean that something was looked at.
-  if (passes < 15) return `only ${passes} rules could be looked at`;
-  return violations.length === 0 ? null : violations.join("; ");
-}
 
 async function choose(page: Page, folder: string): Promise<void> {
   await page.locator("[data-verdict]").evaluate((place) =>

@@ -34,7 +34,7 @@ export function readPlainRow(
     const place = places[column];
     if (place >= 0) {
       const value = plainNumber(text, cursor, end);
-      if (value !== value) return undefined;
+      if (Number.isNaN(value)) return undefined;
       values[start + place] = value;
     } else {
       const next = text.indexOf(separator, cursor.at);

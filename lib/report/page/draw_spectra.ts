@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 // New spectra against those that the run was trained on.
+import { createChart } from "./chart.ts";
 import type { PagePrediction } from "./predict_files.ts";
 import type { TrainedSpectra } from "./trained_spectra.ts";
 
-const SVG = "http://www.w3.org/2000/svg";
-const [WIDTH, HEIGHT, LEFT, RIGHT, BELOW, ABOVE] = [640, 300, 58, 12, 40, 12];
+const [WIDTH, HEIGHT] = [640, 300];
 const [NEW, FLAGGED, TRAINED] = ["#0072B2", "#D55E00", "#555"];
 /** Lines that can still be told apart. */
 const MOST_LINES = 20;
@@ -29,55 +29,47 @@ export function drawSpectra(
     : [];
   const all = [...lines, ...(trained ? [trained.line] : []), ...band].flat();
   const grid = [...spectra.wavelengths];
-  const ends = extent([...grid, ...trained?.wavelengths ?? []]);
-  const [least, most] = extent(all);
-  const x = (nm: number) =>
-    LEFT + (nm - ends[0]) / (ends[1] - ends[0] || 1) * (WIDTH - LEFT - RIGHT);
-  const y = (value: number) =>
-    ABOVE + (most - value) / (most - least || 1) * (HEIGHT - BELOW - ABOVE);
-  const path = (nm: readonly number[], values: readonly number[]) =>
-    values.map((value, i) => `${x(nm[i]).toFixed(2)},${y(value).toFixed(2)}`);
   const { caption, quantity } = wordsOf(spectra, lines.length, trained);
-  const svg = make(document, "svg", {
-    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+  const { svg, make, points } = createChart(document, {
     width: WIDTH,
-    role: "img",
-    "aria-label": caption,
-    "font-family": "Roboto, sans-serif",
-    "font-size": 11,
-    fill: "#222",
+    height: HEIGHT,
+    words: caption,
+    across: [...grid, ...trained?.wavelengths ?? []],
+    up: all,
   });
-  const line = (points: readonly string[], stroke: string, kind: string) =>
-    make(document, "polyline", {
-      points: points.join(" "),
+  const line = (points: string, stroke: string, kind: string) =>
+    make("polyline", {
+      points,
       fill: "none",
       stroke,
       ...(kind === "trained" && { "stroke-width": 2, "stroke-dasharray": 6 }),
       "data-line": kind,
     });
   if (trained && band.length > 0) {
-    const [low, high] = band.map((values) => path(trained.wavelengths, values));
-    svg.append(make(document, "polygon", {
-      points: [...low, ...high.toReversed()].join(" "),
+    const { wavelengths } = trained;
+    const [low, high] = band;
+    svg.append(make("polygon", {
+      points: points(
+        [...wavelengths, ...wavelengths.toReversed()],
+        [...low, ...high.toReversed()],
+      ),
       fill: TRAINED,
       opacity: 0.2,
       "data-line": "spread",
     }));
   }
-  svg.append(...axes(document, { x, y, ends, values: [least, most] }));
-  svg.append(make(document, "text", {
-    x: (LEFT + WIDTH - RIGHT) / 2,
+  svg.append(make("text", {
+    x: WIDTH / 2,
     y: HEIGHT - 6,
     "text-anchor": "middle",
   }, `wavelength (nm); ${quantity}`));
   if (trained) {
-    svg.append(
-      line(path(trained.wavelengths, trained.line), TRAINED, "trained"),
-    );
+    const { wavelengths, line: values } = trained;
+    svg.append(line(points(wavelengths, values), TRAINED, "trained"));
   }
   lines.forEach((values, at) => {
     const color = flags?.[at] ? FLAGGED : NEW;
-    svg.append(line(path(grid, values), color, "new"));
+    svg.append(line(points(grid, values), color, "new"));
   });
   const figure = document.createElement("figure");
   const picture = document.createElement("div");
@@ -123,72 +115,4 @@ function linesOf(
       return sum / replicates;
     })
   );
-}
-
-function axes(
-  document: Document,
-  { x, y, ends, values: [least, most] }: {
-    readonly x: (nm: number) => number;
-    readonly y: (value: number) => number;
-    readonly ends: readonly [number, number];
-    readonly values: readonly [number, number];
-  },
-): SVGElement[] {
-  return [
-    ...ticks(least, most).flatMap((value) => [
-      make(document, "line", {
-        x1: LEFT,
-        x2: WIDTH - RIGHT,
-        y1: y(value),
-        y2: y(value),
-        stroke: "#e6e6e6",
-      }),
-      make(document, "text", {
-        x: LEFT - 6,
-        y: y(value) + 4,
-        "text-anchor": "end",
-      }, String(value)),
-    ]),
-    ...ticks(...ends).map((nm) =>
-      make(document, "text", {
-        x: x(nm),
-        y: HEIGHT - BELOW + 16,
-        "text-anchor": "middle",
-      }, String(nm))
-    ),
-  ];
-}
-
-/** Round numbers within a range, four or so. */
-function ticks(from: number, to: number): number[] {
-  const rough = (to - from) / 4;
-  if (!(rough > 0)) return [from];
-  const size = 10 ** Math.floor(Math.log10(rough));
-  const step = size * [1, 2, 5, 10].find((times) => times * size >= rough)!;
-  const found: number[] = [];
-  for (let at = Math.ceil(from / step); at * step <= to; at++) {
-    found.push(Number((at * step).toPrecision(6)));
-  }
-  return found;
-}
-
-function extent(values: readonly number[]): [number, number] {
-  return [
-    values.reduce((a, b) => Math.min(a, b), Infinity),
-    values.reduce((a, b) => Math.max(a, b), -Infinity),
-  ];
-}
-
-function make(
-  document: Document,
-  name: string,
-  attributes: Record<string, string | number>,
-  text = "",
-): SVGElement {
-  const element = document.createElementNS(SVG, name) as SVGElement;
-  for (const [key, value] of Object.entries(attributes)) {
-    element.setAttribute(key, String(value));
-  }
-  if (text !== "") element.textContent = text;
-  return element;
 }

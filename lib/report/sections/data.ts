@@ -2,7 +2,8 @@
 import { quantile } from "../../evaluation/quantile.ts";
 import type { Section } from "../frame.ts";
 import { html } from "../html.ts";
-import { counted, numberText } from "../number.ts";
+import { counted } from "../../counted.ts";
+import { numberText } from "../number.ts";
 import type { RunReport } from "../run_report.ts";
 import { table } from "../table.ts";
 
@@ -26,7 +27,7 @@ export function dataSection(
     }</p>${
       table("Measured values", [
         { title: "target" },
-        ...["n", "least", "quartile", "median", "quartile", "most"]
+        ...["n", "least", "25 %", "median", "75 %", "most"]
           .map((title) => ({ title, number: true })),
       ], {
         rows: config.targets.map((target) => {

@@ -1,5 +1,5 @@
 // The table of metrics, and of intervals where the run has some.
-import { METRIC_NAMES } from "../metric_names.ts";
+import { METRIC_NAMES } from "../../evaluation/metric_names.ts";
 import type { Section } from "../frame.ts";
 import { html } from "../html.ts";
 import { numberText } from "../number.ts";

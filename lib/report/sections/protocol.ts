@@ -1,7 +1,8 @@
 // The protocol in words: what watched what.
 import type { Section } from "../frame.ts";
 import { html } from "../html.ts";
-import { counted, numberText } from "../number.ts";
+import { counted } from "../../counted.ts";
+import { numberText } from "../number.ts";
 import type { RunReport } from "../run_report.ts";
 
 /** Says which samples did what, and how far to believe the test score. */

@@ -2,7 +2,8 @@
 import { metrics } from "../../evaluation/metrics.ts";
 import type { Section } from "../frame.ts";
 import { Html, html } from "../html.ts";
-import { counted, numberText } from "../number.ts";
+import { counted } from "../../counted.ts";
+import { numberText } from "../number.ts";
 import type { RunReport } from "../run_report.ts";
 import { table } from "../table.ts";
 

@@ -2,7 +2,8 @@
 // stretch that was filled with zeros. Rounding makes short plateaus, too, but
 // a rounded spectrum leaves them by its smallest step.
 import { FILLED_BANDS, FLAT_BANDS, FLAT_EDGE, ZERO_BANDS } from "./limits.ts";
-import { counted, figure, place, whose } from "./say.ts";
+import { counted } from "../../counted.ts";
+import { figure, place, whose } from "./say.ts";
 import type { SpectraSet } from "../spectra_set.ts";
 import type { Oddity } from "./types.ts";
 

@@ -1,7 +1,8 @@
 // What a spectrum's values alone say: their unit, whether anything was
 // measured, negative ones and those above all that a surface reflects.
 import { DEAD_RANGE, FRACTION_MEAN, PERCENT_MOST } from "./limits.ts";
-import { counted, figure, nm, place, whose } from "./say.ts";
+import { counted } from "../../counted.ts";
+import { figure, nm, place, whose } from "./say.ts";
 import type { SpectraSet } from "../spectra_set.ts";
 import { quantityOf } from "../taken/taken.ts";
 import type { Oddity } from "./types.ts";

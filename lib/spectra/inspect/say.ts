@@ -25,11 +25,6 @@ export function place(from: number, to: number): string {
   return from === to ? `at ${nm(from)} nm` : `from ${nm(from)} to ${nm(to)} nm`;
 }
 
-/** `1 band`, `2 bands`. */
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
-}
-
 /** A name from a file, without what a terminal would obey. */
 export function plain(text: string): string {
   return text.replace(/\p{Cc}/gu, "\ufffd");

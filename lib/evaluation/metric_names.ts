@@ -1,5 +1,5 @@
 // Metrics in the order and with the names of every table.
-import type { Metrics } from "../evaluation/metrics.ts";
+import type { Metrics } from "./metrics.ts";
 
 /** Key in metrics.json, and name for people. */
 export const METRIC_NAMES: readonly (readonly [keyof Metrics, string])[] = [
