@@ -82,9 +82,9 @@ export function createChart(
   return { svg, make, points };
 }
 
-/** Round numbers within a range, four or so. */
+/** Round numbers within a range, three to six. */
 function ticks(from: number, to: number): number[] {
-  const rough = (to - from) / 4;
+  const rough = (to - from) / 6;
   if (!(rough > 0)) return [from];
   const size = 10 ** Math.floor(Math.log10(rough));
   const step = size * [1, 2, 5, 10].find((times) => times * size >= rough)!;
